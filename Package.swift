@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A module of ours: what it may import is exactly what stands here (see docs/architecture.md).
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "maskcheck",
+  products: [.executable(name: "maskcheck", targets: ["maskcheck"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // program
+    .executableTarget(name: "maskcheck", dependencies: ["MaskcheckCLI"], swiftSettings: settings),
+    // edge
+    module(
+      "MaskcheckCLI",
+      [
+        "JSON", "MaskModel", "Files", "Tokenizers", "Datasets", "Masking", "Linting", "Reports", "Inspection",
+        "Browser", "Terminal", argumentParser,
+      ]),
+    module("Files", ["MaskModel"]),
+    module("Terminal", ["CNCurses"]),
+    // compose
+    module("Inspection", ["MaskModel", "Masking", "Linting"]),
+    module("Browser", ["MaskModel", "Terminal"]),
+    // core
+    module("Tokenizers", ["MaskModel", "JSON"]),
+    module("Datasets", ["MaskModel", "JSON"]),
+    module("Masking", ["MaskModel", "JSON"]),
+    module("Linting", ["MaskModel"]),
+    module("Reports", ["MaskModel", "JSON"]),
+    // base
+    module("MaskModel", ["JSON"]),
+    module("JSON"),
+    // fence
+    .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
+    // tests
+    .target(
+      name: "TestSupport", dependencies: ["JSON", "MaskModel"], path: "Tests/TestSupport", swiftSettings: settings),
+    tests("JSONTests", ["JSON"]),
+    tests("MaskModelTests", ["MaskModel"]),
+    tests("FilesTests", ["Files"]),
+    tests("TerminalTests", ["Terminal"]),
+    tests("TokenizersTests", ["Tokenizers"]),
+    tests("DatasetsTests", ["Datasets"]),
+    tests("MaskingTests", ["Masking"]),
+    tests("LintingTests", ["Linting", "Masking", "Tokenizers", "Inspection"]),
+    tests("ReportsTests", ["Reports"]),
+    tests("InspectionTests", ["Inspection"]),
+    tests("BrowserTests", ["Browser"]),
+    tests("GoldenTests", ["Tokenizers", "Datasets", "Masking"]),
+    tests("CommandTests", ["MaskcheckCLI"]),
+    tests("ArchitectureTests", []),
+    // measurements
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["MaskModel", "Tokenizers", "JSON", "Files"], path: "Benchmarks",
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

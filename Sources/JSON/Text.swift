@@ -1,0 +1,47 @@
+/// UTF-8 text compared byte by byte.
+///
+/// Swift's `String` calls "é" (one scalar) and "é" (two) equal, which a vocabulary, a column name or a template must
+/// never do. So everything that comes from a file is a `Text`; a `String` is made only to be shown.
+public struct Text: Hashable, Sendable {
+  /// Valid UTF-8.
+  public var bytes: [UInt8]
+
+  public init() { bytes = [] }
+
+  /// - Parameter bytes: valid UTF-8; the reader that made them has checked it.
+  public init(bytes: [UInt8]) { self.bytes = bytes }
+
+  public init(_ string: String) { bytes = Array(string.utf8) }
+
+  /// The text for showing; bytes that are not UTF-8 become U+FFFD.
+  public var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  public var isEmpty: Bool { bytes.isEmpty }
+
+  /// Length in bytes.
+  public var count: Int { bytes.count }
+
+  public func hasSuffix(_ other: Text) -> Bool {
+    bytes.count >= other.bytes.count && bytes.suffix(other.bytes.count).elementsEqual(other.bytes)
+  }
+
+  public func hasPrefix(_ other: Text) -> Bool {
+    bytes.count >= other.bytes.count && bytes.prefix(other.bytes.count).elementsEqual(other.bytes)
+  }
+
+  public mutating func append(_ other: Text) { bytes.append(contentsOf: other.bytes) }
+
+  public static func + (left: Text, right: Text) -> Text { Text(bytes: left.bytes + right.bytes) }
+}
+
+extension Text: ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) { self.init(value) }
+}
+
+extension Text: CustomStringConvertible {
+  public var description: String { string }
+}
+
+extension Text: Comparable {
+  public static func < (left: Text, right: Text) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
+}

@@ -1,0 +1,30 @@
+import MaskModel
+
+/// A small case that proves a rule: run through the real trainer model with a small tokenizer by the tests, shown by
+/// `maskcheck explain`.
+public struct RuleExample: Sendable {
+  /// One line: what the case is.
+  public let title: String
+  /// `trl`, `trl-collator`, `labels`
+  public let trainer: String
+  /// Options as on the command line: `["--response-template", "\\nAnswer:"]`.
+  public let options: [String]
+  /// Rows as JSON lines.
+  public let rows: [String]
+  /// Indices of the rows that it fires on; for a rule about all rows: empty, and `fires` tells.
+  public let firesOn: [Int]
+  /// The tokenizer of the tests' fixtures.
+  public let tokenizer: String
+
+  public init(
+    _ title: String, trainer: String = "trl", options: [String] = [], rows: [String], firesOn: [Int] = [],
+    tokenizer: String = "qwen-like"
+  ) {
+    self.title = title
+    self.trainer = trainer
+    self.options = options
+    self.rows = rows
+    self.firesOn = firesOn
+    self.tokenizer = tokenizer
+  }
+}

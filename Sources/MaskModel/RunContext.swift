@@ -1,0 +1,83 @@
+import JSON
+
+/// What a run was settled to before its first row: the trainer, its options, the shape. Reports print it, rules judge
+/// by it.
+public struct RunContext: Sendable {
+  public var trainer: TrainerCard
+  public var shape: ShapeChoice
+  public var columns: [Column]
+  /// Nil for recorded labels without `-t`.
+  public var tokenizer: (any Tokenizer)?
+  public var responseTemplate: Template?
+  public var instructionTemplate: Template?
+  /// The text template's pieces, in order; nil without one.
+  public var textTemplate: [TemplatePiece]?
+  /// Options that were given and change nothing for this trainer and these data, with the reason.
+  public var withoutEffect: [IneffectiveOption]
+  /// What the trainer says on its log for the whole run.
+  public var warnings: [String]
+
+  public init(
+    trainer: TrainerCard, shape: ShapeChoice, columns: [Column], tokenizer: (any Tokenizer)?,
+    responseTemplate: Template? = nil, instructionTemplate: Template? = nil, textTemplate: [TemplatePiece]? = nil,
+    withoutEffect: [IneffectiveOption] = [], warnings: [String] = []
+  ) {
+    self.trainer = trainer
+    self.shape = shape
+    self.columns = columns
+    self.tokenizer = tokenizer
+    self.responseTemplate = responseTemplate
+    self.instructionTemplate = instructionTemplate
+    self.textTemplate = textTemplate
+    self.withoutEffect = withoutEffect
+    self.warnings = warnings
+  }
+}
+
+/// The trainer as the report names it.
+public struct TrainerCard: Sendable, Hashable {
+  /// `trl`
+  public var id: String
+  /// `1.16.0`
+  public var version: String
+  public var chosenBecause: String
+  /// The options in force, defaults included, that touch labels; in the trainer's own order.
+  public var options: JSONObject
+
+  public init(id: String, version: String, chosenBecause: String = "", options: JSONObject = JSONObject()) {
+    self.id = id
+    self.version = version
+    self.chosenBecause = chosenBecause
+    self.options = options
+  }
+}
+
+/// A response or instruction template as it was given and as it is searched for.
+public struct Template: Sendable, Hashable {
+  /// Nil where ids were given.
+  public var text: Text?
+  public var ids: [TokenID]
+
+  public init(text: Text?, ids: [TokenID]) {
+    self.text = text
+    self.ids = ids
+  }
+}
+
+/// A stretch of a text template.
+public enum TemplatePiece: Sendable, Hashable {
+  case literal(Text)
+  /// Position of the column in the table.
+  case column(Int)
+}
+
+/// An option that was set and has no effect.
+public struct IneffectiveOption: Sendable, Hashable {
+  public var name: String
+  public var reason: String
+
+  public init(name: String, reason: String) {
+    self.name = name
+    self.reason = reason
+  }
+}

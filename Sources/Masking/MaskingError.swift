@@ -1,0 +1,9 @@
+/// Why a run cannot begin.
+public enum MaskingError: Error, Sendable, Hashable {
+  /// The user's settings are wrong for us (exit code 2): option, what was found, what was expected.
+  case setting(option: String, found: String, expected: String)
+  /// The trainer itself would refuse the whole run: its error type and message as it prints them, and what to do.
+  case refused(error: String, message: String, fix: String)
+  /// Not modelled yet: a clear word instead of a guess.
+  case unsupported(String)
+}

@@ -1,0 +1,1 @@
+// Made whole by the module's first real file.
