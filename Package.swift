@@ -18,7 +18,7 @@ let package = Package(
   name: "maskcheck",
   products: [.executable(name: "maskcheck", targets: ["maskcheck"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // program
