@@ -1,0 +1,79 @@
+extension JSONReader {
+  /// The next value, whole.
+  public mutating func value() throws(JSONError) -> JSONValue {
+    switch try peek() {
+    case .object: return .object(try object())
+    case .array: return .array(try array())
+    case .string: return .string(try string())
+    case .number: return try number()
+    case .bool: return .bool(try bool())
+    case .null:
+      try null()
+      return .null
+    }
+  }
+
+  /// Passes over the next value, checking it as strictly as `value()` does.
+  public mutating func skipValue() throws(JSONError) {
+    switch try peek() {
+    case .object:
+      try enterObject()
+      while try nextKey() != nil { try skipValue() }
+    case .array:
+      try enterArray()
+      while try nextElement() { try skipValue() }
+    case .string: _ = try rawString()
+    case .number: try skipNumber()
+    case .bool: _ = try bool()
+    case .null: try null()
+    }
+  }
+
+  private mutating func object() throws(JSONError) -> JSONObject {
+    try enterObject()
+    var members: [JSONObject.Member] = []
+    while let key = try nextKey() {
+      let name = text(of: key)
+      members.append(JSONObject.Member(key: name, value: try value()))
+    }
+    return JSONObject(members)
+  }
+
+  private mutating func array() throws(JSONError) -> [JSONValue] {
+    try enterArray()
+    var elements: [JSONValue] = []
+    while try nextElement() { elements.append(try value()) }
+    return elements
+  }
+}
+
+extension JSONValue {
+  /// The one value that these bytes are, with white space around it.
+  public init(
+    parsing bytes: [UInt8], replacesLoneSurrogates: Bool = false, depthLimit: Int = JSONReader.defaultDepthLimit
+  ) throws(JSONError) {
+    let result = bytes.withUnsafeBufferPointer { buffer in
+      Result { () throws(JSONError) in
+        var reader = JSONReader(buffer, replacesLoneSurrogates: replacesLoneSurrogates, depthLimit: depthLimit)
+        let value = try reader.value()
+        try reader.finish()
+        return value
+      }
+    }
+    self = try result.get()
+  }
+}
+
+extension JSONObject {
+  /// The first name that stands a second time, if any does.
+  public var duplicateKey: Text? {
+    if members.count <= 16 {
+      for (index, member) in members.enumerated() where members[..<index].contains(where: { $0.key == member.key }) {
+        return member.key
+      }
+      return nil
+    }
+    var seen = Set<Text>(minimumCapacity: members.count)
+    return members.first { !seen.insert($0.key).inserted }?.key
+  }
+}
