@@ -12,11 +12,11 @@ PARAGRAPHS = [
     "### Instruction:\nSum up the text in one sentence.\n\n### Input:\nThe train is late again.\n\n### Response:\nIt is late.\n",
     "### Human: hello, who are you? ### Assistant: I am a program that answers questions. ### Human: thank you!\n",
     "User: is it raining?\nAssistant: No, the sun is shining.\nUser: good.\nAssistant: You are welcome.\n",
-    "Instructions: Answer the following question about drug properties.\nContext: Some drugs block a channel of the "
+    "Instructions: answer a question on the properties of a drug.\nContext: some drugs block a channel of the "
     "heart, which is dangerous. It is wise to look for that early, before much money is spent.\n"
-    "Question: Given a drug SMILES string, predict whether it\n(A) does not block hERG (B) blocks hERG\n",
+    "Question: read the SMILES string of this drug and predict whether it\n(A) leaves hERG alone (B) blocks hERG\n",
     "The heart has a rhythm; potassium leaves the cell through a channel. A molecule that blocks the channel is toxic. "
-    "Human ether-à-go-go related gene (hERG) is crucial for the coordination of the heart's beating.",
+    "The gene is called human ether-à-go-go related, in short hERG; without it the heart's beat is lost.",
     "In 2024-01-01 and 2025-12-31 there were 365 days, 12 months, 52 weeks; 3.14159 is pi, 1,000,000 is a million, "
     "100 % is all, 0.5 is half. Call 555-0199 or write to someone@example.org, see https://example.org/a?b=c&d=e#f.",
 ]
