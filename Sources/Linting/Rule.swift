@@ -6,7 +6,10 @@ public struct Rule: Sendable {
   public let id: String
   /// The bad pattern: passes the sentence "allow nothing-supervised".
   public let name: String
+  /// Of a finding that says no other.
   public let level: Level
+  /// When the level is another one; empty where it never is.
+  public let levels: String
   /// One sentence: what is seen.
   public let summary: String
   /// What happens, why it hurts, usual causes; a few lines.
@@ -21,12 +24,14 @@ public struct Rule: Sendable {
   public let begin: @Sendable (RunContext) -> RuleStart
 
   public init(
-    id: String, name: String, level: Level, summary: String, explanation: String, fixes: [String: String],
-    triggers: [RuleExample], passes: [RuleExample], begin: @escaping @Sendable (RunContext) -> RuleStart
+    id: String, name: String, level: Level, levels: String = "", summary: String, explanation: String,
+    fixes: [String: String], triggers: [RuleExample], passes: [RuleExample],
+    begin: @escaping @Sendable (RunContext) -> RuleStart
   ) {
     self.id = id
     self.name = name
     self.level = level
+    self.levels = levels
     self.summary = summary
     self.explanation = explanation
     self.fixes = fixes
@@ -34,74 +39,12 @@ public struct Rule: Sendable {
     self.passes = passes
     self.begin = begin
   }
+
+  /// What to do for that trainer.
+  public func fix(for trainer: String) -> String { fixes[trainer] ?? fixes[""] ?? "" }
 }
 
 public enum RuleStart {
   case judging(any RuleState)
   case notEvaluated(reason: String)
-}
-
-/// What a rule remembers of the rows it saw. Integers, fixed bins, bottom-k by hash: nothing that depends on how the
-/// data were cut into pieces.
-public protocol RuleState: Sendable {
-  /// Looks at one example; says what is wrong with this very row, if anything.
-  mutating func observe(_ example: MaskedExample) -> RowObservation?
-
-  /// Adds what another worker saw. States are merged in any order.
-  mutating func merge(_ other: any RuleState)
-
-  /// The judgement over all rows.
-  func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion
-}
-
-/// What a rule says of one row.
-public struct RowObservation: Sendable, Hashable {
-  /// One or more lines.
-  public var detail: String
-  /// Nil: the rule's own level.
-  public var level: Level?
-
-  public init(_ detail: String, level: Level? = nil) {
-    self.detail = detail
-    self.level = level
-  }
-}
-
-public enum Conclusion: Sendable {
-  /// `message`: what is seen, where, why it hurts; `level` nil: the rule's own; `fix` nil: the rule's own for this
-  /// trainer.
-  case finding(rows: FoundRows, message: String, level: Level?, fix: String?)
-  case clean
-  case notEvaluated(reason: String)
-}
-
-/// The rows that a rule fired on: their number and the first 20.
-public struct FoundRows: Sendable, Hashable {
-  public static let kept = 20
-  public private(set) var count: Int
-  /// In data order.
-  public private(set) var first: [FindingExample]
-
-  public init() {
-    count = 0
-    first = []
-  }
-
-  public mutating func add(_ example: MaskedExample, detail: String? = nil) {
-    count += 1
-    let origin = example.origin
-    insert(FindingExample(index: origin.index, source: origin.source, line: origin.line, detail: detail))
-  }
-
-  public mutating func merge(_ other: FoundRows) {
-    count += other.count
-    for row in other.first { insert(row) }
-  }
-
-  private mutating func insert(_ row: FindingExample) {
-    if first.count == Self.kept, let last = first.last, last.index < row.index { return }
-    let place = first.firstIndex { $0.index > row.index } ?? first.endIndex
-    first.insert(row, at: place)
-    if first.count > Self.kept { first.removeLast() }
-  }
 }

@@ -11,20 +11,23 @@ public struct RuleExample: Sendable {
   public let options: [String]
   /// Rows as JSON lines.
   public let rows: [String]
-  /// Indices of the rows that it fires on; for a rule about all rows: empty, and `fires` tells.
+  /// Indices of the rows that it fires on; empty for a rule that speaks of all rows together.
   public let firesOn: [Int]
+  /// The finding's level; nil: the rule's own.
+  public let level: Level?
   /// The tokenizer of the tests' fixtures.
   public let tokenizer: String
 
   public init(
     _ title: String, trainer: String = "trl", options: [String] = [], rows: [String], firesOn: [Int] = [],
-    tokenizer: String = "qwen-like"
+    level: Level? = nil, tokenizer: String = "qwen-like"
   ) {
     self.title = title
     self.trainer = trainer
     self.options = options
     self.rows = rows
     self.firesOn = firesOn
+    self.level = level
     self.tokenizer = tokenizer
   }
 }

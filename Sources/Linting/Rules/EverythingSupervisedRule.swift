@@ -1,0 +1,124 @@
+import JSON
+import MaskModel
+
+extension Rule {
+  public static let everythingSupervised = Rule(
+    id: "MC102", name: "everything-supervised", level: .error,
+    levels: "note for plain text in which nothing looks like a prompt",
+    summary: "Every token of the row is supervised, the prompt included.",
+    explanation: """
+      The labels equal the ids: the loss covers the prompt as well as the answer. Where prompts are long and alike and \
+      answers short, nearly all of the loss is the prompt's; it falls while it is learned by heart, and the answer is \
+      hardly trained. For plain text, as in continued pretraining, this is right, so a row in which nothing looks like \
+      a prompt is only a note. A row has a prompt when it has a prompt column, when the text template writes words or \
+      another column before the last one, or (a guess) when its text holds a marker such as `### Response:`. \
+      Where an option that should mask has no effect, MC807 tells it, and this rule is silent.
+      """,
+    fixes: [
+      "": "Give the trainer a prompt and a completion apart, or the option that ignores the prompt.",
+      "trl": """
+      Make two columns of the text, everything before the answer as `prompt` and the answer as `completion`: \
+      SFTTrainer then supervises the completion only (`completion_only_loss` is on by itself for such rows; do not \
+      set it to false).
+        dataset = dataset.map(lambda row: {"prompt": make_prompt(row), "completion": " " + row["answer"]},
+                              remove_columns=dataset.column_names)
+      """,
+      "trl-collator": """
+      Give the collator a response template that stands right before the answer:
+        DataCollatorForCompletionOnlyLM(response_template="\\nAnswer:", tokenizer=tokenizer)
+      """,
+      "labels": """
+      The data hold a label for every token. Repeat the step that wrote them with its masking option on, or add a \
+      `completion_mask`.
+      """,
+      "unsloth": "Call `train_on_responses_only(trainer, instruction_part=…, response_part=…)`.",
+      "axolotl": "Set `train_on_inputs: false`; with `type: chat_template` name the roles in `roles_to_train`.",
+      "llamafactory": "Set `train_on_prompt: false`, and do not use the pretraining stage for prompts with answers.",
+    ],
+    triggers: [
+      RuleExample(
+        "one text from a template, no collator", options: ["--text-template", "Question: {q}\\nAnswer: {a}"],
+        rows: [#"{"q":"2 + 2?","a":"4"}"#, #"{"q":"3 + 3?","a":"6"}"#], firesOn: [0, 1]),
+      RuleExample(
+        "two columns, the mask switched off", options: ["--set", "completion_only_loss=false"],
+        rows: [#"{"prompt":"2 + 2 =","completion":" 4"}"#], firesOn: [0]),
+      RuleExample(
+        "a text with a response marker", rows: [#"{"text":"Add.\n### Sum: 2 + 2\n### Response: 4"}"#], firesOn: [0]),
+      RuleExample(
+        "plain text is a note", rows: [#"{"text":"The sun rises in the east."}"#], firesOn: [0], level: .note),
+    ],
+    passes: [
+      RuleExample("prompt and completion", rows: [#"{"prompt":"2 + 2 =","completion":" 4"}"#]),
+      RuleExample(
+        "a response template that is found", trainer: "trl-collator",
+        options: ["--response-template", "ids:16141,25"], rows: []),
+    ],
+    begin: { context in
+      context.ineffectiveMaskOption == nil
+        ? .judging(EverythingSupervised(context: context))
+        : .notEvaluated(reason: "MC807 tells why every token is supervised")
+    })
+}
+
+private struct EverythingSupervised: RuleState {
+  let context: RunContext
+  private var withPrompt = FoundRows()
+  private var plain = FoundRows()
+  private var byMarkerOnly = 0
+  private var tokens = 0
+
+  init(context: RunContext) { self.context = context }
+
+  mutating func observe(_ example: MaskedExample) -> RowObservation? {
+    guard example.status == .ok, example.isWhollySupervised else { return nil }
+    let all = "All \(counted(example.ids.count, "token")) are supervised"
+    guard let sign = PromptSign(example, context) else {
+      plain.add(example)
+      return RowObservation("\(all); nothing in the row looks like a prompt.", level: .note)
+    }
+    tokens += example.ids.count
+    if case .marker = sign { byMarkerOnly += 1 }
+    let detail = "\(all), and \(sign.words)."
+    withPrompt.add(example, detail: detail)
+    return RowObservation(detail)
+  }
+
+  mutating func merge(_ other: EverythingSupervised) {
+    withPrompt.merge(other.withPrompt)
+    plain.merge(other.plain)
+    byMarkerOnly += other.byMarkerOnly
+    tokens += other.tokens
+  }
+
+  func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
+    if withPrompt.isEmpty && plain.isEmpty { return .clean }
+    return isGuessOfFew ? plainText(totals) : prompts(totals)
+  }
+
+  /// A marker in a few of many plain texts is part of what the texts are about.
+  private var isGuessOfFew: Bool {
+    withPrompt.count == byMarkerOnly && withPrompt.count * 10 < withPrompt.count + plain.count
+  }
+
+  private func plainText(_ totals: Totals) -> Conclusion {
+    var rows = plain
+    rows.merge(withPrompt)
+    let message = """
+      Every token of \(counted(rows.count, "row")) is supervised, and nothing in them looks like a prompt. That is \
+      right for plain text; if the rows hold questions and answers, the questions are trained as well.
+      """
+    return .finding(rows: rows, message: message, level: .note, fix: nil)
+  }
+
+  private func prompts(_ totals: Totals) -> Conclusion {
+    var message = """
+      Every token of \(counted(withPrompt.count, "row")) of \(grouped(totals.examples)) is supervised, and these rows \
+      have a prompt: the loss covers all \(counted(tokens, "token")), not the answers alone.
+      """
+    if let first = withPrompt.first.first?.detail { message += "\nThe first: \(first)" }
+    if byMarkerOnly > 0 && byMarkerOnly < withPrompt.count {
+      message += "\nOf these rows \(grouped(byMarkerOnly)) are known by a marker in the text alone."
+    }
+    return .finding(withPrompt, message)
+  }
+}
