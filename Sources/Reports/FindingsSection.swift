@@ -1,0 +1,87 @@
+import MaskModel
+
+/// What is wrong, what to do, and what could not be judged.
+struct FindingsSection {
+  private static let rowsNamed = 8
+  private let report: Report
+
+  init(_ report: Report) { self.report = report }
+
+  func append(to page: inout Page) {
+    for finding in report.findings { append(finding, to: &page) }
+    appendProblems(to: &page)
+    appendNotEvaluated(to: &page)
+  }
+
+  private func append(_ finding: Finding, to page: inout Page) {
+    page.blank()
+    page.line([
+      Span(finding.level.rawValue, finding.level.role), Span(" \(finding.rule) "), Span(finding.name, .strong),
+      Span(": \(Figures.count(finding.count, "example")) (\(Figures.percent(finding.share)))"),
+    ])
+    page.paragraph([Span("  ")], finding.message, indent: 2)
+    appendRows(of: finding, to: &page)
+    if !finding.fix.isEmpty { page.paragraph([Span("  fix: ", .strong)], finding.fix, indent: 7) }
+  }
+
+  private func appendRows(of finding: Finding, to page: inout Page) {
+    let named = finding.examples.prefix(Self.rowsNamed)
+    guard !named.isEmpty, finding.count < report.totals.examples || named.contains(where: { $0.detail != nil }) else {
+      return
+    }
+    let rest = finding.count - named.count
+    if named.contains(where: { $0.detail != nil }) {
+      for example in named {
+        page.paragraph([Span("  \(place(example)): ", .dim)], example.detail ?? "", indent: 4)
+      }
+      if rest > 0 { page.line("  and \(Figures.count(rest, "more row"))", .dim) }
+    } else {
+      let rows = named.map(place).joined(separator: ", ") + (rest > 0 ? " and \(Figures.grouped(rest)) more" : "")
+      page.paragraph([Span("  rows: ", .dim)], rows, .dim, indent: 8)
+    }
+  }
+
+  /// `row 17 (train.jsonl:18)`; the file only where there are several.
+  private func place(_ example: FindingExample) -> String {
+    guard report.data.count > 1, report.data.indices.contains(example.source) else {
+      return "\(example.index) (line \(example.line))"
+    }
+    return "\(example.index) (\(report.data[example.source].source):\(example.line))"
+  }
+
+  private func appendProblems(to page: inout Page) {
+    let unreadable = report.problems.filter { $0.kind == .unreadable }
+    guard !unreadable.isEmpty || report.problemCount > 0 else { return }
+    page.blank()
+    page.line([Span("unread", .error), Span(" \(Figures.count(max(report.problemCount, unreadable.count), "row"))")])
+    for problem in unreadable.prefix(20) {
+      let source = report.data.indices.contains(problem.source) ? report.data[problem.source].source : "?"
+      page.paragraph(
+        [Span("  \(source):\(problem.line): ", .dim)],
+        "byte \(problem.byte): found \(problem.found), expected \(problem.expected)", indent: 4)
+    }
+  }
+
+  private func appendNotEvaluated(to page: inout Page) {
+    guard !report.notEvaluated.isEmpty else { return }
+    var reasons: [String] = []
+    var rules: [String: [String]] = [:]
+    for rule in report.notEvaluated {
+      if rules[rule.reason] == nil { reasons.append(rule.reason) }
+      rules[rule.reason, default: []].append(rule.rule)
+    }
+    let parts = reasons.map { "\((rules[$0] ?? []).joined(separator: " ")) (\($0))" }
+    page.blank()
+    page.paragraph([Span("not evaluated: ", .dim)], parts.joined(separator: ", "), .dim, indent: 2)
+  }
+}
+
+extension Level {
+  var role: Style.Role {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .note
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import JSON
+import MaskModel
+
+/// What was read and by which trainer.
+struct HeaderSection {
+  static let indent = 12
+  private let report: Report
+
+  init(_ report: Report) { self.report = report }
+
+  func append(to page: inout Page) {
+    page.line([Span("maskcheck ", .strong), Span(report.maskcheck)])
+    for data in report.data {
+      let rows = Figures.count(data.rows, "row")
+      entry("data", "\(data.source) (\(data.format), \(rows))", to: &page)
+      entry("", "read as \(data.shape.shape.rawValue): \(data.shape.because)", .dim, to: &page)
+    }
+    if let tokenizer = report.tokenizer {
+      let entries = Figures.grouped(tokenizer.vocabularySize)
+      entry("tokenizer", "\(tokenizer.source) (\(tokenizer.kind), \(entries) entries)", to: &page)
+    } else {
+      entry("tokenizer", "none: the labels are those of the data", to: &page)
+    }
+    appendTrainer(to: &page)
+  }
+
+  private func appendTrainer(to page: inout Page) {
+    let card = report.context.trainer
+    entry(
+      "trainer", "\(card.id) \(card.version)" + (card.chosenBecause.isEmpty ? "" : ": \(card.chosenBecause)"), to: &page
+    )
+    let options = card.options.members.map { "\($0.key.string)=\(shown($0.value))" }
+    if !options.isEmpty { entry("", options.joined(separator: "  "), .dim, to: &page) }
+    if let template = report.context.responseTemplate { entry("response", shown(template), to: &page) }
+    if let template = report.context.instructionTemplate { entry("instruction", shown(template), to: &page) }
+    for option in report.context.withoutEffect {
+      entry("no effect", "\(option.name): \(option.reason)", .warning, to: &page)
+    }
+    for warning in report.context.warnings { entry("trainer says", warning, .dim, to: &page) }
+  }
+
+  private func entry(_ name: String, _ text: String, _ role: Style.Role = .plain, to page: inout Page) {
+    page.paragraph([Span(Padding.right(name, Self.indent - 1) + " ", .dim)], text, role, indent: Self.indent)
+  }
+
+  private func shown(_ value: JSONValue) -> String {
+    var bytes: [UInt8] = []
+    SafeJSON.append(value, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func shown(_ template: Template) -> String {
+    let ids = template.ids.map { String($0) }.joined(separator: " ")
+    return (template.text.map { shown(.string($0)) + ", " } ?? "") + "ids \(ids)"
+  }
+}

@@ -1,0 +1,77 @@
+import MaskModel
+
+/// One line an example.
+struct RowsSection {
+  private static let barColumns = 10
+  private let report: Report
+  private let rows: ArraySlice<InspectedExample>
+
+  init(_ report: Report, rows: Int) {
+    self.report = report
+    self.rows = report.rows.prefix(rows)
+  }
+
+  func append(to page: inout Page) {
+    guard !rows.isEmpty else { return }
+    let looksForTemplate = rows.contains { $0.example.responseMatches != nil }
+    let tokens = max(10, rows.map { tokenCount($0.example).count }.max() ?? 0)
+    page.blank()
+    let matches = looksForTemplate ? "matches  " : ""
+    let head = Padding.left("row", 7) + "  " + Padding.right("supervised", Self.barColumns + 2 + tokens + 9)
+    page.line(head + matches + "status   findings", .dim)
+    for row in rows { append(row, tokens: tokens, looksForTemplate: looksForTemplate, to: &page) }
+    let rest = report.totals.examples - rows.count
+    if rest > 0 { page.line("        and \(Figures.count(rest, "more row"))", .dim) }
+  }
+
+  private func append(_ row: InspectedExample, tokens: Int, looksForTemplate: Bool, to page: inout Page) {
+    let example = row.example
+    let filled = filledColumns(example)
+    var spans = [
+      Span(Padding.left(String(example.origin.index), 7) + "  "),
+      Span(String(repeating: "█", count: filled), .supervised),
+      Span(String(repeating: "░", count: Self.barColumns - filled), .ignored),
+      Span("  " + Padding.right(tokenCount(example), tokens)),
+      Span(Padding.left(example.ratio.map(Figures.percent) ?? "–", 7) + "  "),
+    ]
+    if looksForTemplate { spans.append(matches(example)) }
+    spans.append(status(example.status))
+    for (index, finding) in row.findings.enumerated() {
+      spans.append(Span((index > 0 ? " " : "") + finding.rule, finding.level.role))
+    }
+    page.line(spans)
+    appendReason(example.status, to: &page)
+  }
+
+  private func tokenCount(_ example: MaskedExample) -> String { "\(example.supervisedCount) of \(example.ids.count)" }
+
+  /// At least one column where a token is supervised, at least one left where one is not.
+  private func filledColumns(_ example: MaskedExample) -> Int {
+    guard let ratio = example.ratio, ratio > 0 else { return 0 }
+    if ratio >= 1 { return Self.barColumns }
+    return min(Self.barColumns - 1, max(1, Int((ratio * Double(Self.barColumns)).rounded())))
+  }
+
+  private func matches(_ example: MaskedExample) -> Span {
+    guard let matches = example.responseMatches else { return Span(Padding.left("–", 7) + "  ") }
+    let role: Style.Role = matches.isEmpty ? .error : matches.count > 1 ? .warning : .plain
+    return Span(Padding.left(String(matches.count), 7) + "  ", role)
+  }
+
+  private func status(_ status: MaskedExample.Status) -> Span {
+    switch status {
+    case .ok: Span("ok       ")
+    case .dropped: Span("dropped  ", .warning)
+    case .refused: Span("refused  ", .error)
+    case .unread: Span("unread   ", .error)
+    }
+  }
+
+  private func appendReason(_ status: MaskedExample.Status, to page: inout Page) {
+    switch status {
+    case .ok: break
+    case .dropped(let reason), .refused(let reason), .unread(let reason):
+      page.paragraph([Span("         ")], reason, .dim, indent: 9)
+    }
+  }
+}
