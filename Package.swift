@@ -57,7 +57,7 @@ let package = Package(
     tests("DatasetsTests", ["Datasets"]),
     tests("MaskingTests", ["Masking"]),
     tests("LintingTests", ["Linting", "Masking", "Tokenizers", "Inspection"]),
-    tests("ReportsTests", ["Reports"]),
+    tests("ReportsTests", ["Reports", "MaskModel", "JSON"]),
     tests("InspectionTests", ["Inspection"]),
     tests("BrowserTests", ["Browser"]),
     tests("GoldenTests", ["Tokenizers", "Datasets", "Masking"]),

@@ -35,7 +35,7 @@ struct RowsSection {
       Span(Padding.left(example.ratio.map(Figures.percent) ?? "–", 7) + "  "),
     ]
     if looksForTemplate { spans.append(matches(example)) }
-    spans.append(status(example.status))
+    spans.append(status(example.status, isLast: row.findings.isEmpty))
     for (index, finding) in row.findings.enumerated() {
       spans.append(Span((index > 0 ? " " : "") + finding.rule, finding.level.role))
     }
@@ -58,12 +58,13 @@ struct RowsSection {
     return Span(Padding.left(String(matches.count), 7) + "  ", role)
   }
 
-  private func status(_ status: MaskedExample.Status) -> Span {
-    switch status {
-    case .ok: Span("ok       ")
-    case .dropped: Span("dropped  ", .warning)
-    case .refused: Span("refused  ", .error)
-    case .unread: Span("unread   ", .error)
+  private func status(_ status: MaskedExample.Status, isLast: Bool) -> Span {
+    let columns = isLast ? 0 : 9
+    return switch status {
+    case .ok: Span(Padding.right("ok", columns))
+    case .dropped: Span(Padding.right("dropped", columns), .warning)
+    case .refused: Span(Padding.right("refused", columns), .error)
+    case .unread: Span(Padding.right("unread", columns), .error)
     }
   }
 
