@@ -58,7 +58,7 @@ let package = Package(
     tests("MaskingTests", ["Masking"]),
     tests("LintingTests", ["Linting", "Masking", "Tokenizers", "Inspection"]),
     tests("ReportsTests", ["Reports", "MaskModel", "JSON"]),
-    tests("InspectionTests", ["Inspection"]),
+    tests("InspectionTests", ["Inspection", "Linting", "Masking"]),
     tests("BrowserTests", ["Browser"]),
     tests("GoldenTests", ["Tokenizers", "Datasets", "Masking"]),
     tests("CommandTests", ["MaskcheckCLI"]),

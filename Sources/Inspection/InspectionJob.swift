@@ -1,0 +1,65 @@
+import Linting
+import MaskModel
+import Masking
+
+/// What to do with a stream of rows.
+public struct InspectionJob: Sendable {
+  public var run: PreparedRun
+  public var selection: RuleSelection
+  /// Threads that label rows.
+  public var workers: Int
+  /// Whether the example of that index is handed on whole.
+  public var keeps: @Sendable (_ index: Int) -> Bool
+  /// Appends what is to be written for an example. Runs on the worker's thread.
+  public var render: (@Sendable (InspectedExample, inout [UInt8]) -> Void)?
+
+  public init(
+    run: PreparedRun, selection: RuleSelection, workers: Int = 1,
+    keeps: @escaping @Sendable (_ index: Int) -> Bool = { _ in false },
+    render: (@Sendable (InspectedExample, inout [UInt8]) -> Void)? = nil
+  ) {
+    self.run = run
+    self.selection = selection
+    self.workers = workers
+    self.keeps = keeps
+    self.render = render
+  }
+}
+
+/// What a batch of rows came to; handed over in data order.
+public struct BatchOutcome: Sendable {
+  public var rendered: [UInt8] = []
+  public var kept: [InspectedExample] = []
+  public var examples = 0
+  /// Of all sources so far.
+  public var bytesRead = 0
+
+  init(_ batch: RecordBatch, by worker: RowWorker, job: InspectionJob) {
+    bytesRead = batch.bytesRead
+    worker.inspect(batch) { inspected in
+      examples += 1
+      job.render?(inspected, &rendered)
+      if job.keeps(inspected.example.origin.index) { kept.append(inspected) }
+    }
+  }
+}
+
+/// Runs a job over all rows of a source.
+///
+/// - Parameters:
+///   - isCancelled: asked between batches; the tally then holds what was read until there.
+///   - deliver: called on the calling thread, in data order.
+/// - Throws: what the source or `deliver` throws.
+public func inspect(
+  _ source: any RecordSource, job: InspectionJob, isCancelled: () -> Bool = { false },
+  deliver: (BatchOutcome) throws -> Void
+) throws -> Tally {
+  guard job.workers > 1 else {
+    let worker = RowWorker(job: job)
+    while !isCancelled(), let batch = try source.nextBatch() {
+      try deliver(BatchOutcome(batch, by: worker, job: job))
+    }
+    return worker.tally
+  }
+  return try WorkerPool(source: source, job: job).run(isCancelled: isCancelled, deliver: deliver)
+}

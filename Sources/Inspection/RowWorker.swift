@@ -1,0 +1,47 @@
+import Linting
+import MaskModel
+import Masking
+
+/// One thread's share of the work: labels rows, asks the rules, counts.
+public final class RowWorker {
+  private let masker: any MaskWorker
+  public private(set) var tally: Tally
+
+  public init(job: InspectionJob) {
+    masker = job.run.makeWorker()
+    tally = Tally(context: job.run.context, selection: job.selection)
+  }
+
+  public func inspect(_ record: Record) -> InspectedExample {
+    count(masker.mask(record))
+  }
+
+  /// A place in the file that gave no row is an example too, so that nothing is lost from the count.
+  public func inspect(_ problem: InputProblem) -> InspectedExample? {
+    tally.add(problem)
+    guard problem.kind == .unreadable else { return nil }
+    let origin = RowOrigin(
+      index: problem.index, source: problem.source, line: problem.line, bytes: problem.byte..<problem.byte)
+    let reason = "line \(problem.line), byte \(problem.byte): found \(problem.found), expected \(problem.expected)"
+    return count(MaskedExample(origin: origin, status: .unread(reason)))
+  }
+
+  /// Rows and unreadable places of a batch, in data order.
+  public func inspect(_ batch: RecordBatch, _ body: (InspectedExample) -> Void) {
+    var problems = batch.problems[...]
+    for record in batch.records {
+      while let problem = problems.first, problem.index <= record.origin.index {
+        if let unread = inspect(problem) { body(unread) }
+        problems.removeFirst()
+      }
+      body(inspect(record))
+    }
+    for problem in problems {
+      if let unread = inspect(problem) { body(unread) }
+    }
+  }
+
+  private func count(_ example: MaskedExample) -> InspectedExample {
+    InspectedExample(example: example, findings: tally.add(example))
+  }
+}

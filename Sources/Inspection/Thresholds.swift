@@ -1,0 +1,74 @@
+import MaskModel
+
+/// What a run must meet to pass.
+public struct Thresholds: Sendable, Hashable {
+  /// The lowest level at which a finding fails the run; nil: none does.
+  public var failOn: Level?
+  public var minimumRatio: Double?
+  public var maximumRatio: Double?
+  public var matchFailures: Allowance?
+
+  public enum Allowance: Sendable, Hashable {
+    case count(Int)
+    /// Of the examples.
+    case percent(Double)
+
+    func limit(of examples: Int) -> Double {
+      switch self {
+      case .count(let count): Double(count)
+      case .percent(let percent): Double(examples) * percent / 100
+      }
+    }
+  }
+
+  public init(
+    failOn: Level? = .error, minimumRatio: Double? = nil, maximumRatio: Double? = nil, matchFailures: Allowance? = nil
+  ) {
+    self.failOn = failOn
+    self.minimumRatio = minimumRatio
+    self.maximumRatio = maximumRatio
+    self.matchFailures = matchFailures
+  }
+
+  public func verdict(totals: Totals, findings: [Finding]) -> Verdict {
+    let reasons =
+      emptiness(totals) + failing(findings) + refusals(totals) + ratioReasons(totals.ratio) + matchReasons(totals)
+    return Verdict(pass: reasons.isEmpty, reasons: reasons)
+  }
+
+  private func emptiness(_ totals: Totals) -> [String] {
+    totals.examples == totals.unread ? ["no example was read"] : []
+  }
+
+  private func failing(_ findings: [Finding]) -> [String] {
+    guard let failOn else { return [] }
+    return findings.filter { $0.level >= failOn }.map { "\($0.rule) \($0.name) (\($0.level.rawValue))" }
+  }
+
+  private func refusals(_ totals: Totals) -> [String] {
+    guard failOn != nil, totals.refused > 0 else { return [] }
+    return ["the trainer refuses \(totals.refused) of \(totals.examples) examples"]
+  }
+
+  private func ratioReasons(_ ratio: Double?) -> [String] {
+    var reasons: [String] = []
+    let shown = ratio.map { "\($0)" } ?? "undefined, for no token is trained"
+    if let minimumRatio, (ratio ?? 0) < minimumRatio {
+      reasons.append("the ratio of supervised tokens is \(shown), at least \(minimumRatio) is asked for")
+    }
+    if let maximumRatio, let ratio, ratio > maximumRatio {
+      reasons.append("the ratio of supervised tokens is \(shown), at most \(maximumRatio) is allowed")
+    }
+    return reasons
+  }
+
+  private func matchReasons(_ totals: Totals) -> [String] {
+    guard let matchFailures, Double(totals.matchFailures) > matchFailures.limit(of: totals.examples) else { return [] }
+    let allowed =
+      switch matchFailures {
+      case .count(let count): "\(count)"
+      case .percent(let percent): "\(percent) %"
+      }
+    return ["\(totals.matchFailures) of \(totals.examples) examples have no match of the template, \(allowed) allowed"]
+  }
+}

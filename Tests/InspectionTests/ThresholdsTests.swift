@@ -1,0 +1,59 @@
+import Inspection
+import MaskModel
+import Testing
+
+@Suite struct ThresholdsTests {
+  private func totals(examples: Int = 10, refused: Int = 0, supervised: Int = 5, matchFailures: Int = 0) -> Totals {
+    var totals = Totals()
+    totals.examples = examples
+    totals.ok = examples - refused
+    totals.refused = refused
+    totals.tokens = 100
+    totals.supervised = supervised
+    totals.matchFailures = matchFailures
+    return totals
+  }
+
+  private func finding(_ level: Level) -> Finding {
+    Finding(
+      rule: "MC999", name: "a-test", level: level, count: 1, share: 0.1, message: "", fix: "", examples: [])
+  }
+
+  @Test(arguments: [
+    (Level.error, Level?.some(.error), false), (.warning, .error, true), (.note, .error, true),
+    (.warning, .warning, false), (.note, .warning, true), (.error, nil, true),
+  ])
+  func aFindingFailsFromItsLevelOn(level: Level, failOn: Level?, passes: Bool) {
+    let verdict = Thresholds(failOn: failOn).verdict(totals: totals(), findings: [finding(level)])
+    #expect(verdict.pass == passes)
+  }
+
+  @Test func noExampleNeverPasses() {
+    #expect(!Thresholds(failOn: nil).verdict(totals: Totals(), findings: []).pass)
+    var unread = Totals()
+    unread.examples = 2
+    unread.unread = 2
+    #expect(!Thresholds(failOn: nil).verdict(totals: unread, findings: []).pass)
+  }
+
+  @Test func aRefusedRowCountsAsAnError() {
+    #expect(!Thresholds().verdict(totals: totals(refused: 1), findings: []).pass)
+    #expect(Thresholds(failOn: nil).verdict(totals: totals(refused: 1), findings: []).pass)
+  }
+
+  @Test func ratiosAreHeldAgainstBothEnds() {
+    let all = totals(supervised: 5)
+    #expect(Thresholds(minimumRatio: 0.05).verdict(totals: all, findings: []).pass)
+    #expect(!Thresholds(minimumRatio: 0.06).verdict(totals: all, findings: []).pass)
+    #expect(Thresholds(maximumRatio: 0.05).verdict(totals: all, findings: []).pass)
+    #expect(!Thresholds(maximumRatio: 0.04).verdict(totals: all, findings: []).pass)
+  }
+
+  @Test func matchFailuresMayBeCountedOrShared() {
+    let three = totals(matchFailures: 3)
+    #expect(Thresholds(matchFailures: .count(3)).verdict(totals: three, findings: []).pass)
+    #expect(!Thresholds(matchFailures: .count(2)).verdict(totals: three, findings: []).pass)
+    #expect(Thresholds(matchFailures: .percent(30)).verdict(totals: three, findings: []).pass)
+    #expect(!Thresholds(matchFailures: .percent(29)).verdict(totals: three, findings: []).pass)
+  }
+}
