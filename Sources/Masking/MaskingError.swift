@@ -7,3 +7,13 @@ public enum MaskingError: Error, Sendable, Hashable {
   /// Not modelled yet: a clear word instead of a guess.
   case unsupported(String)
 }
+
+extension MaskingError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .setting(let option, let found, let expected): "\(option): found \(found), expected \(expected)"
+    case .refused(let error, let message, let fix): "\(error): \(message)\n\(fix)"
+    case .unsupported(let word): word
+    }
+  }
+}

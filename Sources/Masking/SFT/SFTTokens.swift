@@ -1,0 +1,40 @@
+import JSON
+import MaskModel
+
+/// Tokenises rows for one worker. The buffers are reused: a row costs its own arrays and nothing else.
+final class SFTTokens {
+  private let encoder: any TokenEncoder
+  private var whole = Encoding()
+  private var prompt = Encoding()
+
+  init(_ tokenizer: any Tokenizer) { encoder = tokenizer.makeEncoder() }
+
+  /// The tokens of the text, and where its prompt ends in them.
+  func encode(_ assembled: AssembledText) throws(RowRefusal) -> (row: LabelledRow, boundary: Boundary?) {
+    guard assembled.text.count < Int(Int32.max) else {
+      throw RowRefusal("the text has \(assembled.text.count) bytes, expected fewer than \(Int32.max)")
+    }
+    whole.removeAll()
+    prompt.removeAll()
+    assembled.text.bytes.withUnsafeBufferPointer { bytes in
+      encoder.encode(bytes, addSpecialTokens: true, into: &whole)
+      guard let end = assembled.promptBytes else { return }
+      encoder.encode(UnsafeBufferPointer(rebasing: bytes[..<end]), addSpecialTokens: true, into: &prompt)
+    }
+    let row = LabelledRow(ids: Array(whole.ids[...]), spans: Array(whole.spans[...]))
+    guard let promptBytes = assembled.promptBytes else { return (row, nil) }
+    let common = Self.commonPrefix(prompt.ids, whole.ids)
+    return (
+      row,
+      Boundary(promptBytes: promptBytes, promptTokens: prompt.count, commonPrefix: common, completionStart: common)
+    )
+  }
+
+  /// `common_prefix_length` of trl 1.16.0.
+  private static func commonPrefix(_ left: [TokenID], _ right: [TokenID]) -> Int {
+    let limit = min(left.count, right.count)
+    var length = 0
+    while length < limit, left[length] == right[length] { length += 1 }
+    return length
+  }
+}

@@ -1,0 +1,102 @@
+import JSON
+import MaskModel
+
+extension Trainer {
+  /// No trainer at all: ids and labels that the data hold are shown as they are.
+  static let labels = Trainer(
+    id: "labels", version: "1",
+    summary: "Recorded `input_ids` with `labels`, `completion_mask` or `assistant_masks`, as they are.",
+    verifiedWith: "nothing to verify: what is shown stands in the data", options: []
+  ) { (input: TrainerInput) throws(MaskingError) -> PreparedRun in
+    let run = try LabelsRun(input)
+    return PreparedRun(context: run.context) { LabelsWorker(run) }
+  }
+}
+
+/// Which columns hold what.
+struct LabelsRun: Sendable {
+  let ids: Int
+  let recorded: RecordedColumns
+  let columns: [Column]
+  let tokenizer: (any Tokenizer)?
+  let context: RunContext
+
+  init(_ input: TrainerInput) throws(MaskingError) {
+    _ = try TrainerSettings(input.settings, trainer: "labels", options: [], accepted: [])
+    try input.refuseTemplates(for: "labels")
+    if input.textTemplate != nil {
+      throw .setting(
+        option: TextTemplate.option, found: "a template, for recorded labels, which are no text",
+        expected: "none, or another --trainer")
+    }
+    let columns = SFTColumns(input.table)
+    guard let ids = columns.ids else { throw Self.missing("a column `input_ids`", input.table) }
+    recorded =
+      columns.labels.map { RecordedColumns(labels: $0) }
+      ?? RecordedColumns(masks: [columns.completionMask, columns.assistantMasks].compactMap(\.self))
+    if recorded.isEmpty { throw Self.missing("a column `labels`, `completion_mask` or `assistant_masks`", input.table) }
+    self.ids = ids
+    self.columns = input.table.columns
+    tokenizer = input.tokenizer
+    let names = ([recorded.labels].compactMap(\.self) + recorded.masks).map { input.table.columns[$0].name.string }
+    context = RunContext(
+      trainer: TrainerCard(id: "labels", version: "1"),
+      shape: ShapeChoice(
+        shape: .recorded,
+        because: "there are columns `input_ids` and \(names.map { "`\($0)`" }.joined(separator: ", "))"),
+      columns: input.table.columns, tokenizer: input.tokenizer)
+  }
+
+  private static func missing(_ expected: String, _ table: Table) -> MaskingError {
+    let names = table.columns.map(\.name.string)
+    return .setting(option: "--trainer labels", found: "the columns \(names.quotedList)", expected: expected)
+  }
+}
+
+final class LabelsWorker: MaskWorker {
+  private let run: LabelsRun
+  private let decoder: TokenText?
+
+  init(_ run: LabelsRun) {
+    self.run = run
+    decoder = run.tokenizer.map(TokenText.init)
+  }
+
+  func mask(_ record: Record) -> MaskedExample {
+    var example = MaskedExample(origin: record.origin)
+    do {
+      example.take(try row(record, &example), truncation: .none)
+    } catch {
+      example = MaskedExample(origin: record.origin, status: .refused(error.reason))
+    }
+    return example
+  }
+
+  private func row(_ record: Record, _ example: inout MaskedExample) throws(RowRefusal) -> LabelledRow {
+    var row = LabelledRow(ids: try RecordedIntegers.read(record.value(at: run.ids), column: "input_ids"))
+    if let column = run.recorded.labels {
+      let labels = try RecordedIntegers.read(record.value(at: column), column: "labels")
+      try compare(labels.count, "labels", with: row.ids.count)
+      row.record(labels: labels)
+    } else {
+      var masks: [[Bool]] = []
+      for column in run.recorded.masks {
+        let name = run.columns[column].name
+        let mask = try RecordedIntegers.readMask(record.value(at: column), column: name)
+        try compare(mask.count, name, with: row.ids.count)
+        masks.append(mask)
+      }
+      row.record(masks: masks)
+    }
+    if let decoded = decoder?.decode(row.ids) {
+      example.text = decoded.text
+      row.spans = decoded.spans
+    }
+    return row
+  }
+
+  private func compare(_ count: Int, _ column: Text, with ids: Int) throws(RowRefusal) {
+    if count == ids { return }
+    throw RowRefusal("column `\(column.string)`: found \(count) values, expected \(ids), one for each of `input_ids`")
+  }
+}

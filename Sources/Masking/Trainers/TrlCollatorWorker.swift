@@ -1,0 +1,66 @@
+import JSON
+import MaskModel
+
+/// Labels rows as `SFTTrainer` 0.19.1 with the completion-only collator does.
+final class TrlCollatorWorker: MaskWorker {
+  private let run: TrlCollatorRun
+  private let tokens: SFTTokens
+  private let decoder: TokenText
+
+  init(_ run: TrlCollatorRun) {
+    self.run = run
+    tokens = SFTTokens(run.tokenizer)
+    decoder = TokenText(run.tokenizer)
+  }
+
+  func mask(_ record: Record) -> MaskedExample {
+    var example = MaskedExample(origin: record.origin)
+    do {
+      try fill(&example, from: record)
+    } catch {
+      example = MaskedExample(origin: record.origin, status: .refused(error.reason))
+    }
+    return example
+  }
+
+  private func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
+    var row: LabelledRow
+    if case .prepared(let column) = run.rows.source {
+      row = LabelledRow(ids: try RecordedIntegers.read(record.value(at: column), column: "input_ids"))
+      let decoded = decoder.decode(row.ids)
+      example.text = decoded.text
+      row.spans = decoded.spans
+    } else {
+      let assembled = try run.rows.assemble(record)
+      let encoded = try tokens.encode(assembled)
+      row = encoded.row
+      example.text = assembled.text
+      example.parts = assembled.parts
+      if var boundary = encoded.boundary {
+        // A mask by the length of the prompt is made, which the collator then does not read.
+        boundary.completionStart = boundary.promptTokens
+        example.boundary = boundary
+      }
+    }
+    label(&example, row)
+  }
+
+  /// The collator sees the truncated row. What was cut gets the labels that the whole row would have had.
+  private func label(_ example: inout MaskedExample, _ row: consuming LabelledRow) {
+    let whole = run.search.label(&row)
+    let kept = run.truncation.kept(of: row.ids.count)
+    if kept.count == row.ids.count {
+      example.take(row, truncation: .none)
+      example.responseMatches = whole.responses
+      example.instructionMatches = whole.instructions
+      return
+    }
+    var short = LabelledRow(ids: Array(row.ids[kept]))
+    let found = run.search.label(&short)
+    example.take(row, truncation: run.truncation)
+    example.labels = short.labels
+    example.reasons = short.reasons
+    example.responseMatches = found.responses
+    example.instructionMatches = found.instructions
+  }
+}

@@ -1,0 +1,57 @@
+import JSON
+import MaskModel
+
+/// How a trainer shortens rows: a slice as Python takes it.
+enum Truncation: Sendable, Hashable {
+  case none
+  /// `ids[:length]`; a negative length leaves out the last ones.
+  case keepStart(Int)
+  /// `ids[-length:]`; of length 0 everything stays.
+  case keepEnd(Int)
+
+  /// What stays of `count` elements.
+  func kept(of count: Int) -> Range<Int> {
+    switch self {
+    case .none: 0..<count
+    case .keepStart(let length): 0..<(length < 0 ? max(0, count + max(length, -count)) : min(count, length))
+    case .keepEnd(let length):
+      length == 0 ? 0..<count : (length > 0 ? count - min(count, length) : min(count, -max(length, -count)))..<count
+    }
+  }
+
+  var side: Cut.Side {
+    if case .keepEnd = self { .start } else { .end }
+  }
+}
+
+extension MaskedExample {
+  /// Takes over a labelled row as far as the truncation leaves it, the rest as `cut`.
+  mutating func take(_ row: consuming LabelledRow, truncation: Truncation) {
+    let kept = truncation.kept(of: row.ids.count)
+    let keptLabels = truncation.kept(of: row.labels.count)
+    if kept.count == row.ids.count && keptLabels.count == row.labels.count {
+      ids = row.ids
+      spans = row.spans
+      labels = row.labels
+      reasons = row.reasons
+    } else {
+      ids = Array(row.ids[kept])
+      spans = row.spans.map { Array($0[kept]) }
+      labels = Array(row.labels[keptLabels])
+      reasons = row.reasons.slice(kept)
+      cut = Self.cut(row, kept: kept, keptLabels: keptLabels, side: truncation.side)
+    }
+    documents = [Document(index: origin.index, tokens: 0..<ids.count)]
+  }
+
+  private static func cut(
+    _ row: LabelledRow, kept: Range<Int>, keptLabels: Range<Int>, side: Cut.Side
+  ) -> Cut? {
+    let gone = side == .end ? kept.upperBound..<row.ids.count : 0..<kept.lowerBound
+    let goneLabels = side == .end ? keptLabels.upperBound..<row.labels.count : 0..<keptLabels.lowerBound
+    if gone.isEmpty { return nil }
+    return Cut(
+      side: side, ids: Array(row.ids[gone]), labels: Array(row.labels[goneLabels]),
+      spans: row.spans.map { Array($0[gone]) }, reasons: row.reasons.slice(gone))
+  }
+}
