@@ -39,7 +39,7 @@ let package = Package(
     module("Tokenizers", ["MaskModel", "JSON"]),
     module("Datasets", ["MaskModel", "JSON"]),
     module("Masking", ["MaskModel", "JSON"]),
-    module("Linting", ["MaskModel"]),
+    module("Linting", ["MaskModel", "JSON"]),
     module("Reports", ["MaskModel", "JSON"]),
     // base
     module("MaskModel", ["JSON"]),
@@ -63,6 +63,7 @@ let package = Package(
     tests("GoldenTests", ["Tokenizers", "Datasets", "Masking"]),
     tests("CommandTests", ["MaskcheckCLI"]),
     tests("ArchitectureTests", []),
+    tests("DocumentationTests", ["MaskModel", "Masking", "Datasets", "Reports"]),
     // measurements
     .executableTarget(
       name: "Benchmarks", dependencies: ["MaskModel", "Tokenizers", "JSON", "Files"], path: "Benchmarks",

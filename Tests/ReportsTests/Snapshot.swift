@@ -1,11 +1,12 @@
 import Foundation
 import Testing
 
-/// Compares output with a file under Snapshots. `MASKCHECK_RECORD=1` writes the files instead; read the difference
+/// Compares output with a file under Tests/Fixtures/Snapshots/reports. `MASKCHECK_RECORD=1` writes the files instead; read the difference
 /// before you commit it.
 enum Snapshot {
   static func check(_ bytes: [UInt8], _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name)")
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../Fixtures/Snapshots/reports/\(name)")
     if ProcessInfo.processInfo.environment["MASKCHECK_RECORD"] != nil {
       do {
         try Data(bytes).write(to: file)

@@ -1,0 +1,66 @@
+# The only commands to know. `make help` lists them.
+SHELL := /bin/sh
+PREFIX ?= /usr/local
+PYTHON ?= python3
+SWIFT ?= swift
+ARGS ?=
+
+# The Swift libraries go into the program, so that it can be copied about.
+ifneq ($(shell uname -s),Darwin)
+STATIC := --static-swift-stdlib
+endif
+RELEASE := $(SWIFT) build -c release --product maskcheck $(STATIC)
+# Modules import only what Package.swift declares for them; SwiftPM does not insist by itself.
+STRICT := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests Benchmarks
+
+# The example that `make run` shows: the response template that is not found everywhere.
+EXAMPLE := Examples/herg/herg.jsonl --tokenizer Examples/herg/tokenizers/qwen-like \
+  --text-template "$$(cat Examples/herg/template.txt)" --response-template '\nAnswer:'
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench golden conformance docs install setup release format clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: setup ## build and open the browser on the example (without a terminal: print its report)
+	@$(RELEASE)
+	@program="$$($(RELEASE) --show-bin-path)/maskcheck"; \
+	if [ -t 0 ] && [ -t 1 ]; then exec "$$program" $(EXAMPLE); \
+	else exec "$$program" --report --fail-on never $(EXAMPLE); fi
+
+test: setup check ## set-up, build, every test, format: what continuous integration runs
+	$(SWIFT) test --skip-build
+
+check: setup ## build everything with strict imports, and the format of the code
+	$(SWIFT) build --build-tests $(STRICT)
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+bench: setup ## speeds and memory, as ratios in one run
+	$(SWIFT) run -c release Benchmarks $(ARGS)
+
+golden: ## make the golden vectors again with the real trainers (Python, network)
+	$(MAKE) -C Tools/golden golden PYTHON=$(PYTHON)
+
+conformance: setup ## hold the real tokenizers and trainers against ours (Python, network)
+	$(MAKE) -C Tools/golden conformance PYTHON=$(PYTHON)
+
+docs: setup ## write the generated pages in docs/ again
+	MASKCHECK_RECORD=1 $(SWIFT) test --filter DocumentationTests
+
+format: ## format the code in place
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+release: setup ## build the program
+	$(RELEASE)
+
+install: release ## copy the program to PREFIX/bin (PREFIX=/usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 "$$($(RELEASE) --show-bin-path)/maskcheck" "$(DESTDIR)$(PREFIX)/bin/maskcheck"
+
+setup:
+	@sh Tools/setup/setup.sh
+
+clean: ## remove what was built
+	$(SWIFT) package clean
