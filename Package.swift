@@ -33,7 +33,7 @@ let package = Package(
     module("Files", ["MaskModel"]),
     module("Terminal", ["CNCurses"]),
     // compose
-    module("Inspection", ["MaskModel", "Masking", "Linting"]),
+    module("Inspection", ["MaskModel", "JSON", "Masking", "Linting"]),
     module("Browser", ["MaskModel", "Terminal"]),
     // core
     module("Tokenizers", ["MaskModel", "JSON"]),

@@ -16,6 +16,25 @@ struct SourceTree {
       lines.enumerated().map { ($0.offset + 1, Self.withoutComment($0.element)) }
     }
 
+    /// Those of the lines of `code` that contain one of these words: a cheap sieve in front of a regular expression.
+    func lines(with words: String...) -> [(number: Int, text: String)] {
+      let bytes = words.map { Array($0.utf8) }
+      let whole = Array(text.utf8)
+      guard bytes.contains(where: { Self.contains(whole, $0) }) else { return [] }
+      return code.filter { line in bytes.contains { Self.contains(Array(line.text.utf8), $0) } }
+    }
+
+    func contains(_ word: String) -> Bool { Self.contains(Array(text.utf8), Array(word.utf8)) }
+
+    private static func contains(_ bytes: [UInt8], _ word: [UInt8]) -> Bool {
+      bytes.withUnsafeBytes { haystack in
+        word.withUnsafeBytes { needle in
+          guard let start = haystack.baseAddress, let wanted = needle.baseAddress else { return false }
+          return memmem(start, haystack.count, wanted, needle.count) != nil
+        }
+      }
+    }
+
     private static func withoutComment(_ line: Substring) -> String {
       let start = line.range(of: "//")?.lowerBound ?? line.endIndex
       return String(line[..<start])
