@@ -27,12 +27,7 @@ struct SourceTree {
     func contains(_ word: String) -> Bool { Self.contains(Array(text.utf8), Array(word.utf8)) }
 
     private static func contains(_ bytes: [UInt8], _ word: [UInt8]) -> Bool {
-      bytes.withUnsafeBytes { haystack in
-        word.withUnsafeBytes { needle in
-          guard let start = haystack.baseAddress, let wanted = needle.baseAddress else { return false }
-          return memmem(start, haystack.count, wanted, needle.count) != nil
-        }
-      }
+      Data(bytes).range(of: Data(word)) != nil
     }
 
     private static func withoutComment(_ line: Substring) -> String {
