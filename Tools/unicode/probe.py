@@ -158,8 +158,11 @@ def main():
     assert max(classes.values()) < 64
     seconds = {b for _, b in compositions} | set(range(0x1161, 0x1176)) | set(range(0x11A8, 0x11C3))
 
+    unsafe = seconds | set(classes)
+
     def inert(c):
-        return c not in classes and c not in seconds and NFC(chr(c)) == chr(c)
+        first = ord(NFD(chr(c))[0])
+        return not {c, first} & unsafe and NFC(chr(c)) == chr(c)
 
     def value(c):
         return (category.get(c, 0) | (c in onig_space) << 4 | (c in rust_word) << 5 | (c in rust_space) << 6

@@ -1,0 +1,94 @@
+import JSON
+import MaskModel
+
+/// All stages of a tokenizer in their order, and what is settled once from them.
+///
+/// added tokens → normalizers → added tokens in normalized text → pre-tokenizers → model → post-processors
+struct Pipeline: Sendable {
+  let added: AddedVocabulary
+  let normalizers: [any Normalizer]
+  let steps: [PreTokenizerStep]
+  let model: BPEModel
+  let postProcessors: [PostProcessorStep]
+
+  /// The model sees bytes in the byte-level alphabet.
+  let isByteLevel: Bool
+  /// The one scanner that makes all pieces in one pass, where nothing else has a say in them.
+  let scanner: (any PieceScanner)?
+  /// The only normalizer writes `▁` for each space: done while tokens are made, without copying the text.
+  let foldsSpaces: Bool
+  /// White space at the ends of each vocabulary entry, where offsets are trimmed.
+  let trimming: TrimTable?
+
+  init(
+    added: AddedVocabulary, normalizers: [any Normalizer], steps: [PreTokenizerStep], model: BPEModel,
+    postProcessors: [PostProcessorStep]
+  ) {
+    self.added = added
+    self.normalizers = normalizers
+    self.steps = steps
+    self.model = model
+    self.postProcessors = postProcessors
+    isByteLevel = steps.contains { if case .bytes = $0 { true } else { false } }
+    scanner = Self.onlyScanner(steps)
+    foldsSpaces = Self.foldsSpaces(normalizers, steps, added)
+    let trims = postProcessors.contains { if case .trim = $0 { true } else { false } }
+    trimming = trims ? TrimTable(model.vocabulary) : nil
+  }
+
+  private static func onlyScanner(_ steps: [PreTokenizerStep]) -> (any PieceScanner)? {
+    guard steps.count == 2, case .split(let splitter) = steps[0], case .bytes = steps[1] else { return nil }
+    return splitter.scanner
+  }
+
+  /// Gemma's kind: spaces become `▁`, and a pre-tokenizer that splits at spaces finds none any more.
+  private static func foldsSpaces(
+    _ normalizers: [any Normalizer], _ steps: [PreTokenizerStep], _ added: AddedVocabulary
+  ) -> Bool {
+    guard normalizers.count == 1, let replace = normalizers[0] as? ReplaceNormalizer, replace.pattern == " ",
+      replace.content == "▁", added.normalized.isEmpty
+    else { return false }
+    return steps.allSatisfy { step in
+      guard case .split(let splitter) = step, let split = splitter as? SplitPreTokenizer,
+        let literal = split.finder as? LiteralFinder
+      else { return false }
+      return literal.literal.bytes.contains(0x20) && !split.inverts
+    }
+  }
+
+  /// Whether a normalizer writes `▁` for spaces: then tokens are shown with spaces.
+  var writesSpaces: Bool {
+    normalizers.contains { ($0 as? ReplaceNormalizer).map { $0.pattern == " " && $0.content == "▁" } ?? false }
+  }
+
+  /// In words, a stage each.
+  var summary: [String] {
+    var result: [String] = []
+    if !added.tokens.isEmpty { result.append("\(added.tokens.count) added tokens") }
+    result += normalizers.map(\.summary)
+    for step in steps {
+      switch step {
+      case .split(let splitter): result.append(splitter.summary)
+      case .prefixSpace: result.append("a space before each piece")
+      case .bytes: result.append("bytes")
+      }
+    }
+    result.append("BPE" + (model.options.fallsBackToBytes ? " with byte fallback" : ""))
+    for step in postProcessors {
+      switch step {
+      case .trim: result.append("offsets without white space")
+      case .template(let template): result.append(template.summary(model, added))
+      }
+    }
+    return result
+  }
+}
+
+extension TokenTemplate {
+  fileprivate func summary(_ model: BPEModel, _ added: AddedVocabulary) -> String {
+    func word(_ id: TokenID) -> String {
+      (added.tokens[id]?.content ?? model.vocabulary.spelling(of: id))?.string ?? "#\(id)"
+    }
+    return (before.map(word) + ["text"] + behind.map(word)).joined(separator: " ")
+  }
+}

@@ -1,0 +1,91 @@
+import MaskModel
+
+/// Runs a pipeline over texts. One per thread: it owns the cache and all scratch memory.
+final class PipelineEncoder: TokenEncoder {
+  private let pipeline: Pipeline
+  private let pieces: PieceEncoder
+  private let sink = TokenSink()
+  private var normalized = AlignedText()
+  private var scratch = AlignedText()
+  /// White space at the ends of added tokens, by position: what `lstrip` and `rstrip` took along. Only kept for trimming.
+  private var addedSpaces: [Int: (leading: Int, trailing: Int)] = [:]
+
+  init(_ pipeline: Pipeline) {
+    self.pipeline = pipeline
+    pieces = PieceEncoder(pipeline, sink)
+  }
+
+  func encode(_ text: UnsafeBufferPointer<UInt8>, addSpecialTokens: Bool, into encoding: inout Encoding) {
+    sink.removeAll()
+    addedSpaces.removeAll(keepingCapacity: true)
+    if let start = text.baseAddress, text.count < Int(Int32.max) {
+      encode(start, 0..<text.count)
+      postProcess(start, text.count, addSpecialTokens, into: &encoding)
+    } else {
+      postProcess(nil, 0, addSpecialTokens, into: &encoding)
+    }
+  }
+
+  private func encode(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
+    if pipeline.added.raw.isEmpty {
+      encodeBetween(text, range)
+      return
+    }
+    pipeline.added.cut(pipeline.added.raw, text, range) { cut in
+      if let id = cut.id { add(id, text, cut.start..<cut.end) } else { encodeBetween(text, cut.start..<cut.end) }
+    }
+  }
+
+  private func add(_ id: Int32, _ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
+    if pipeline.trimming != nil { addedSpaces[sink.count] = TrimTable.count(text, range) }
+    sink.reserve(1)
+    sink.append(id, Int32(truncatingIfNeeded: range.lowerBound), Int32(truncatingIfNeeded: range.upperBound))
+  }
+
+  /// Text between added tokens: normalized by itself.
+  private func encodeBetween(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
+    if pipeline.foldsSpaces {
+      pieces.encodeFolded(text, range)
+    } else if pipeline.normalizers.contains(where: { $0.changes(text, range) }) {
+      encodeChanged(text, range)
+    } else {
+      encodeNormalized(text, range)
+    }
+  }
+
+  private func encodeChanged(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
+    normalized.assign(text, range)
+    for normalizer in pipeline.normalizers { normalizer.apply(&normalized, scratch: &scratch) }
+    let first = sink.count
+    normalized.bytes.withUnsafeBufferPointer { buffer in
+      if let start = buffer.baseAddress { encodeNormalized(start, 0..<buffer.count) }
+    }
+    sink.realign(from: first, normalized)
+  }
+
+  private func encodeNormalized(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
+    if pipeline.added.normalized.isEmpty {
+      pieces.encode(text, range)
+      return
+    }
+    pipeline.added.cut(pipeline.added.normalized, text, range) { cut in
+      if let id = cut.id { add(id, text, cut.start..<cut.end) } else { pieces.encode(text, cut.start..<cut.end) }
+    }
+  }
+
+  private func postProcess(
+    _ text: UnsafePointer<UInt8>?, _ count: Int, _ addSpecialTokens: Bool, into encoding: inout Encoding
+  ) {
+    var result = Assembly(ids: UnsafeBufferPointer(start: sink.ids, count: sink.count), spans: sink.spans)
+    for step in pipeline.postProcessors {
+      switch step {
+      case .template(let template): if addSpecialTokens { result.apply(template) }
+      case .trim(let trimming):
+        if let text, let table = pipeline.trimming {
+          result.trim(trimming, table, addedSpaces, text, count)
+        }
+      }
+    }
+    result.append(to: &encoding)
+  }
+}

@@ -1,0 +1,56 @@
+import MaskModel
+
+/// Where an encoder puts tokens: two flat buffers that keep their memory from text to text.
+///
+/// A class for the raw memory it owns: an array would be checked for uniqueness and room at every token.
+final class TokenSink {
+  private(set) var ids: UnsafeMutablePointer<TokenID>
+  private(set) var spans: UnsafeMutablePointer<ByteSpan>
+  private(set) var count = 0
+  private var capacity = 1024
+
+  init() {
+    ids = .allocate(capacity: capacity)
+    spans = .allocate(capacity: capacity)
+  }
+
+  deinit {
+    ids.deallocate()
+    spans.deallocate()
+  }
+
+  func removeAll() { count = 0 }
+
+  /// Makes room for that many more tokens.
+  @inline(__always)
+  func reserve(_ more: Int) {
+    if count &+ more > capacity { grow(count &+ more) }
+  }
+
+  /// Appends a token; `reserve` made room for it.
+  @inline(__always)
+  func append(_ id: TokenID, _ start: Int32, _ end: Int32) {
+    ids[count] = id
+    spans[count] = ByteSpan(start: start, end: end)
+    count &+= 1
+  }
+
+  private func grow(_ wanted: Int) {
+    let size = max(wanted, capacity * 2)
+    let newIDs = UnsafeMutablePointer<TokenID>.allocate(capacity: size)
+    let newSpans = UnsafeMutablePointer<ByteSpan>.allocate(capacity: size)
+    newIDs.moveInitialize(from: ids, count: count)
+    newSpans.moveInitialize(from: spans, count: count)
+    ids.deallocate()
+    spans.deallocate()
+    (ids, spans, capacity) = (newIDs, newSpans, size)
+  }
+
+  /// Carries the spans of all tokens from `first` on from changed text back to what it was made from.
+  func realign(from first: Int, _ text: AlignedText) {
+    for index in first..<max(first, count) {
+      let (start, end) = text.original(spans[index].start, spans[index].end)
+      spans[index] = ByteSpan(start: start, end: end)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import JSON
+import MaskModel
+
+/// Byte-pair encoding: vocabulary, merges and the options that change what comes out.
+final class BPEModel: Sendable {
+  let vocabulary: Vocabulary
+  let merges: MergeTable
+  let options: BPEOptions
+  /// Ids of the entries that spell one byte in the byte-level alphabet, −1 where there is none.
+  let byteIDs: [TokenID]
+  /// Whether every byte has an entry: then nothing is ever unknown at byte level.
+  let spellsAllBytes: Bool
+  /// Ids of entries of one character.
+  let characters: CharacterIDs
+  /// Ids of `<0x00>` … `<0xFF>`, −1 where there is none.
+  let fallbackIDs: [TokenID]
+  let unknownID: TokenID?
+  /// Where no merge ever reaches across.
+  let cuts: CutTable
+
+  init(vocabulary: Vocabulary, merges: MergeTable, options: BPEOptions, cuts: CutTable) {
+    self.vocabulary = vocabulary
+    self.merges = merges
+    self.options = options
+    self.cuts = cuts
+    var spelled: [UInt8] = []
+    byteIDs = ByteAlphabet.standard.codes.map { code in
+      spelled.removeAll(keepingCapacity: true)
+      code.appendUTF8(to: &spelled)
+      return vocabulary.id(of: spelled) ?? -1
+    }
+    spellsAllBytes = !byteIDs.contains(-1)
+    fallbackIDs = (0..<256).map { byte in
+      let digits = String(byte, radix: 16, uppercase: true)
+      return vocabulary.id(of: Array("<0x\(byte < 16 ? "0" : "")\(digits)>".utf8)) ?? -1
+    }
+    characters = CharacterIDs(vocabulary)
+    unknownID = options.unknown.flatMap { vocabulary.id(of: $0.bytes) }
+  }
+
+  /// The token of a whole piece, where `ignore_merges` asks for it; `piece` as the vocabulary spells it.
+  func wholePiece(_ piece: UnsafeBufferPointer<UInt8>) -> TokenID? {
+    options.ignoresMerges ? vocabulary.id(of: piece) : nil
+  }
+}
+
+/// The options of a BPE model.
+struct BPEOptions: Sendable, Hashable {
+  /// `unk_token`
+  var unknown: Text?
+  /// `fuse_unk`
+  var fusesUnknown = false
+  /// `byte_fallback`
+  var fallsBackToBytes = false
+  /// `ignore_merges`
+  var ignoresMerges = false
+}
+
+extension BPEModel {
+  /// Whether every byte has its fallback token.
+  var hasFallback: Bool { !fallbackIDs.contains(-1) }
+}

@@ -1,0 +1,58 @@
+import MaskModel
+
+/// From text to the first symbols, before any merge.
+extension BPEModel {
+  /// A symbol for each byte. Only for models that have an entry for every byte.
+  @inline(__always)
+  func beginBytes(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ loop: MergeLoop) {
+    loop.begin(symbols: count)
+    byteIDs.withUnsafeBufferPointer { ids in
+      for index in 0..<count {
+        loop.append(ids[Int(bytes[index])], end: Int32(truncatingIfNeeded: index &+ 1))
+      }
+    }
+  }
+
+  /// A symbol for each character, as `BPE::merge_word` of tokenizers 0.23 does it, its oddities included: an unknown
+  /// character that is waiting to be fused comes behind the byte tokens of the characters after it, and without an
+  /// unknown token a character vanishes and those behind it move up.
+  func beginCharacters(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ loop: MergeLoop) {
+    loop.begin(symbols: count)
+    var end: Int32 = 0
+    var unknownLength: Int32 = 0
+    func flush() {
+      guard unknownLength > 0, let unknownID else { return }
+      end &+= unknownLength
+      loop.append(unknownID, end: end)
+      unknownLength = 0
+    }
+    var at = 0
+    while at < count {
+      let scalar = UTF8Scalar(bytes, at: at, end: count)
+      let id = characters.id(of: scalar.value)
+      if id >= 0 {
+        flush()
+        end &+= Int32(truncatingIfNeeded: scalar.length)
+        loop.append(id, end: end)
+      } else if !appendFallback(bytes + at, scalar.length, &end, loop), unknownID != nil {
+        if !options.fusesUnknown { flush() }
+        unknownLength &+= Int32(truncatingIfNeeded: scalar.length)
+      }
+      at &+= scalar.length
+    }
+    flush()
+  }
+
+  /// One token for each byte of the character, if there is one for all of them.
+  private func appendFallback(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ end: inout Int32, _ loop: MergeLoop
+  ) -> Bool {
+    guard options.fallsBackToBytes else { return false }
+    for index in 0..<count where fallbackIDs[Int(bytes[index])] < 0 { return false }
+    for index in 0..<count {
+      end &+= 1
+      loop.append(fallbackIDs[Int(bytes[index])], end: end)
+    }
+    return true
+  }
+}

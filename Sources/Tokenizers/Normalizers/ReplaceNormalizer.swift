@@ -1,0 +1,60 @@
+import JSON
+
+extension NormalizerKind {
+  static let replace = NormalizerKind(type: "Replace") { component throws(TokenizerError) in
+    let pattern = try component.literalPattern(of: "Replace")
+    guard !pattern.isEmpty else {
+      throw component.place.unsupported("Replace of an empty string", supported: "a string to be replaced")
+    }
+    return [ReplaceNormalizer(pattern: pattern, content: try component.text("content"))]
+  }
+}
+
+/// Replaces every occurrence of a string by another; what is put in takes the span of the last character replaced.
+struct ReplaceNormalizer: Normalizer {
+  let pattern: Text
+  let content: Text
+
+  var summary: String { "replace \(pattern.quoted) by \(content.quoted)" }
+
+  func changes(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+    text.firstRange(of: pattern.bytes, in: range) != nil
+  }
+
+  func apply(_ text: inout AlignedText, scratch: inout AlignedText) {
+    scratch.removeAll()
+    let source = text
+    source.bytes.withUnsafeBufferPointer { buffer in
+      guard let bytes = buffer.baseAddress else { return }
+      var at = 0
+      while let match = bytes.firstRange(of: pattern.bytes, in: at..<buffer.count) {
+        scratch.append(source, at..<match.lowerBound)
+        let last = match.upperBound - 1
+        scratch.bytes.append(contentsOf: content.bytes)
+        for _ in content.bytes {
+          scratch.starts.append(source.starts[last])
+          scratch.ends.append(source.ends[last])
+        }
+        at = match.upperBound
+      }
+      scratch.append(source, at..<buffer.count)
+    }
+    swap(&text, &scratch)
+  }
+}
+
+extension UnsafePointer where Pointee == UInt8 {
+  /// The first place of `pattern` (not empty) that lies within `range`.
+  func firstRange(of pattern: [UInt8], in range: Range<Int>) -> Range<Int>? {
+    guard let first = pattern.first, pattern.count <= range.count else { return nil }
+    var at = range.lowerBound
+    let last = range.upperBound - pattern.count
+    while at <= last {
+      if self[at] == first, (1..<pattern.count).allSatisfy({ self[at + $0] == pattern[$0] }) {
+        return at..<at + pattern.count
+      }
+      at += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,33 @@
+import JSON
+import MaskModel
+
+/// One step behind the model, ready to run.
+enum PostProcessorStep: Sendable {
+  case trim(OffsetTrimming)
+  case template(TokenTemplate)
+}
+
+/// A kind of post-processor: its name in the file and how its settings are read.
+struct PostProcessorKind: Sendable {
+  let type: String
+  let read: @Sendable (Component) throws(TokenizerError) -> [PostProcessorStep]
+
+  /// Every kind that is understood. A new one is a file beside this one and a line here.
+  static let all: [PostProcessorKind] = [.byteLevel, .templateProcessing, .sequence]
+}
+
+extension PostProcessorKind {
+  /// Several, one after another.
+  static let sequence = PostProcessorKind(type: "Sequence") { component throws(TokenizerError) in
+    try component.parts("processors") { part throws(TokenizerError) in try read(part) }
+  }
+
+  static func read(_ component: Component) throws(TokenizerError) -> [PostProcessorStep] {
+    let type = try component.type()
+    guard let kind = all.first(where: { $0.type == type }) else {
+      throw component.place.unsupported(
+        "the post-processor \(Text(type).quoted)", supported: all.map(\.type).joined(separator: ", "))
+    }
+    return try kind.read(component)
+  }
+}
