@@ -67,7 +67,7 @@ let package = Package(
     // measurements
     .executableTarget(
       name: "Benchmarks", dependencies: ["MaskModel", "Tokenizers", "JSON", "Files"], path: "Benchmarks",
-      swiftSettings: settings),
+      exclude: ["scripts"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
