@@ -63,7 +63,7 @@ let package = Package(
     tests("GoldenTests", ["Tokenizers", "Datasets", "Masking"]),
     tests("CommandTests", ["MaskcheckCLI"]),
     tests("ArchitectureTests", []),
-    tests("DocumentationTests", ["MaskModel", "Masking", "Datasets", "Reports"]),
+    tests("DocumentationTests", ["JSON", "MaskModel", "Masking", "Datasets", "Reports"]),
     // measurements
     .executableTarget(
       name: "Benchmarks", dependencies: ["MaskModel", "Tokenizers", "JSON", "Files"], path: "Benchmarks",
