@@ -59,7 +59,7 @@ let package = Package(
     tests("LintingTests", ["Linting", "Masking", "Tokenizers", "Inspection"]),
     tests("ReportsTests", ["Reports", "MaskModel", "JSON"]),
     tests("InspectionTests", ["Inspection", "Linting", "Masking"]),
-    tests("BrowserTests", ["Browser"]),
+    tests("BrowserTests", ["Browser", "Terminal", "MaskModel", "JSON"]),
     tests("GoldenTests", ["Tokenizers", "Datasets", "Masking"]),
     tests("CommandTests", ["MaskcheckCLI"]),
     tests("ArchitectureTests", []),

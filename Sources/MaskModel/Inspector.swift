@@ -47,13 +47,22 @@ public struct InspectionTitle: Sendable, Hashable {
   public var shape: Shape
   /// As the run was started.
   public var responseTemplate: Text?
+  /// Names of the sources, for `RowOrigin.source`; may be left empty.
+  public var sources: [String]
+  /// Names of the columns, for `TextPart.Source.column`; may be left empty.
+  public var columns: [String]
 
-  public init(data: String, tokenizer: String, trainer: String, shape: Shape, responseTemplate: Text?) {
+  public init(
+    data: String, tokenizer: String, trainer: String, shape: Shape, responseTemplate: Text?, sources: [String] = [],
+    columns: [String] = []
+  ) {
     self.data = data
     self.tokenizer = tokenizer
     self.trainer = trainer
     self.shape = shape
     self.responseTemplate = responseTemplate
+    self.sources = sources
+    self.columns = columns
   }
 }
 

@@ -41,7 +41,7 @@ extension Frame {
     case .warning: "W"
     case .note: "N"
     case .key: "k"
-    case .prompt: "p"
+    case .bar: "B"
     }
   }
 

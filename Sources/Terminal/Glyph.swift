@@ -28,7 +28,10 @@ public struct Glyph: Hashable, Sendable {
   /// Cells that it takes.
   public var width: Int { Int(cells) }
 
-  static let blank = Glyph(base: 0x20, cells: 1)
+  /// A space that is drawn as one.
+  public var isBlank: Bool { base == 0x20 }
+
+  public static let blank = Glyph(base: 0x20, cells: 1)
   static let continuation = Glyph(base: 0, cells: 0)
 
   /// As a terminal is sent it.

@@ -37,7 +37,7 @@ public struct Palette: Hashable, Sendable {
     case .warning: return Attributes(.orange, bold: true)
     case .note: return Attributes(.blue)
     case .key: return Attributes(bold: true)
-    case .prompt: return Attributes()
+    case .bar: return Attributes(.green, bold: true)
     }
   }
 

@@ -3,7 +3,7 @@ public struct Style: Hashable, Sendable {
   public enum Role: UInt8, Hashable, Sendable, CaseIterable {
     case plain, faint, header, title, border
     case supervised, ignored, template, cut, cutSupervised
-    case error, warning, note, key, prompt
+    case error, warning, note, key, bar
   }
 
   /// What comes on top of the role.

@@ -1,0 +1,56 @@
+import Terminal
+
+/// Every key there is.
+enum HelpText {
+  private static let keys: [(String, String)] = [
+    ("arrows  h j k l", "move; in the list, right goes to the tokens"),
+    ("PgUp PgDn  Ctrl-B Ctrl-F", "a page up, down (space: down)"),
+    ("Ctrl-U Ctrl-D", "half a page up, down"),
+    ("g G  Home End", "first, last"),
+    ("Tab  Shift-Tab", "next pane, the one before"),
+    ("[ ]", "row before, next row, in any pane"),
+    ("Enter", "from the list to the tokens; there the findings"),
+    ("n N", "next row with a finding, the one before"),
+    ("f", "findings of the row and of the data, in full"),
+    ("s S", "next token at which the label changes, the one before"),
+    ("/", "search for text in the rows; Esc stops; an empty line searches on"),
+    ("t", "edit the response template and see what it would do; Enter keeps it, Esc takes it back"),
+    ("b", "borders of tokens on and off"),
+    ("r", "right-to-left letters as letters or as numbers"),
+    ("Esc", "back"),
+    ("?", "this help"),
+    ("q", "quit"),
+  ]
+
+  private static let signs: [(Style, String, String)] = [
+    (Style(.supervised), "supervised", "the loss looks at this token"),
+    (Style(.ignored), "ignored", "it does not"),
+    (Style(.template), "template", "a response or instruction template stands here"),
+    (Style(.ignored, .added), "<added>", "an added token of the vocabulary, not text that looks like one"),
+    (Style(.cut), "cut", "cut off by truncation"),
+    (Style(.ignored, .mark), "·→↵␛‹FF›", "space, tab, line break, control character, byte or character that is not drawn"),
+    (Style(.ignored), "[<s>]", "a token that stands for no text"),
+  ]
+
+  static func lines(width: Int) -> [StyledText] {
+    keys.flatMap { entry(StyledText($0.0, Style(.key)), $0.1, width: width) } + [StyledText()]
+      + signs.flatMap { entry(StyledText($0.1, $0.0), $0.2, width: width) }
+  }
+
+  /// Beside each other where there is room, else below each other.
+  private static func entry(_ name: StyledText, _ words: String, width: Int) -> [StyledText] {
+    let indent = width >= 70 ? 26 : 4
+    let text = StyledText(words, Style(.plain)).wrapped(width: max(8, width - indent))
+    let space = String(repeating: " ", count: indent)
+    let indented = text.map { line -> StyledText in
+      var result = StyledText(space, Style(.plain))
+      result.pieces += line.pieces
+      return result
+    }
+    guard width >= 70, let first = text.first else { return [name] + indented }
+    var line = name
+    line.add(String(repeating: " ", count: max(1, indent - name.width)), Style(.plain))
+    line.pieces += first.pieces
+    return [line] + indented.dropFirst()
+  }
+}

@@ -1,0 +1,143 @@
+import MaskModel
+import Terminal
+
+/// The token view of the selected row.
+struct TokenState: Sendable {
+  /// The row and the generation of its labels that is shown.
+  private(set) var row: Int?
+  private(set) var generation = 0
+  private(set) var content: RowContent?
+  private(set) var layout = TokenLayout(width: 1, hasBorders: true)
+  var glyphs: TokenGlyphs
+  /// Place under the cursor.
+  var cursor = 0
+  /// First visible line.
+  var top = 0
+  var hasBorders = true
+  /// Places that hold what was searched for.
+  private(set) var found: Set<Int> = []
+  private var foundText: [UInt8] = []
+
+  init(glyphs: TokenGlyphs) { self.glyphs = glyphs }
+
+  mutating func show(_ example: InspectedExample, row: Int, generation: Int) {
+    if self.row != row { (cursor, top) = (0, 0) }
+    (self.row, self.generation) = (row, generation)
+    content = RowContent(example)
+    layout = TokenLayout(width: layout.width, hasBorders: hasBorders)
+    foundText = []
+    found = []
+    clampCursor()
+  }
+
+  mutating func clear() {
+    row = nil
+    content = nil
+    (cursor, top) = (0, 0)
+  }
+
+  private mutating func clampCursor() { cursor = max(0, min(cursor, (content?.count ?? 0) - 1)) }
+
+  /// Lays out what is needed to show the cursor in a view of that size, and scrolls to it.
+  mutating func settle(width: Int, height: Int) {
+    guard let content else { return }
+    if layout.width != max(1, width) || layout.hasBorders != hasBorders {
+      layout = TokenLayout(width: width, hasBorders: hasBorders)
+    }
+    clampCursor()
+    layout.extend(toPlace: cursor, content, glyphs)
+    let line = layout.line(of: cursor)
+    let height = max(1, height)
+    top = min(top, firstLine(for: line))
+    top = max(top, line - height + 1)
+    layout.extend(toLine: top + height, content, glyphs)
+    top = max(0, min(top, layout.lines.count - 1))
+  }
+
+  /// The line to begin with so that `line` is seen, with a heading above it.
+  private func firstLine(for line: Int) -> Int {
+    line > 0 && layout.lines[line - 1].heading != nil ? line - 1 : line
+  }
+
+  /// Starts anew after a change of how glyphs are drawn.
+  mutating func relayout() { layout = TokenLayout(width: layout.width, hasBorders: hasBorders) }
+
+  // MARK: Moving
+
+  /// Moves by lines, keeping the column.
+  mutating func moveLines(_ step: Int) {
+    guard let content, content.count > 0 else { return }
+    let line = layout.line(of: cursor)
+    let column = self.column(of: cursor, line: line)
+    layout.extend(toLine: line + max(step, 0) + 1, content, glyphs)
+    var target = max(0, min(line + step, layout.lines.count - 1))
+    let direction = step < 0 ? -1 : 1
+    while layout.lines.indices.contains(target) {
+      if let place = place(line: target, column: column), place != cursor {
+        cursor = place
+        return
+      }
+      target += direction
+      layout.extend(toLine: target, content, glyphs)
+    }
+    cursor = step < 0 ? 0 : content.count - 1
+  }
+
+  /// Columns at which the tokens that begin on a line begin.
+  private func starts(line: Int) -> [(place: Int, column: Int)] {
+    guard let content, layout.lines.indices.contains(line) else { return [] }
+    let first = layout.lines[line]
+    var result: [(place: Int, column: Int)] = []
+    layout.read(line: line, content, glyphs) { place, _, _, column in
+      if result.last?.place != place, place != first.place || first.unit == 0 { result.append((place, column)) }
+    }
+    return result
+  }
+
+  private func column(of place: Int, line: Int) -> Int { starts(line: line).first { $0.place == place }?.column ?? 0 }
+
+  private func place(line: Int, column: Int) -> Int? {
+    let starts = starts(line: line)
+    return (starts.last { $0.column <= column } ?? starts.first)?.place
+  }
+
+  /// The next token, or the one before, whose label is of the other side than the one before it.
+  mutating func moveToChange(forward: Bool) -> Bool {
+    guard let content else { return false }
+    let places = forward ? Array(cursor + 1..<max(cursor + 1, content.count)) : Array((0..<cursor).reversed())
+    let change = places.first { place in
+      place == 0 || content.standing(place) != content.standing(place - 1)
+    }
+    guard let change else { return false }
+    cursor = change
+    return true
+  }
+
+  // MARK: Searching
+
+  /// Marks the tokens that hold the text, and moves the cursor to the first if wanted.
+  mutating func mark(_ text: [UInt8], movesCursor: Bool) {
+    guard let content else { return }
+    if text != foundText {
+      foundText = text
+      found = Set(content.places(touching: Self.ranges(of: text, in: content.example.text?.bytes ?? [])))
+    }
+    if movesCursor, let first = found.min() { cursor = first }
+  }
+
+  /// Where the text stands, without overlaps; the first ten thousand.
+  static func ranges(of text: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
+    guard let first = text.first, bytes.count >= text.count else { return [] }
+    var result: [Range<Int>] = []
+    var start = 0
+    while start <= bytes.count - text.count, result.count < 10_000 {
+      if bytes[start] == first, bytes[start..<(start + text.count)].elementsEqual(text) {
+        result.append(start..<(start + text.count))
+        start += text.count
+      } else {
+        start += 1
+      }
+    }
+    return result
+  }
+}
