@@ -43,7 +43,8 @@ enum EscapedText {
     guard index + 6 < typed.count else { throw .unfinished }
     guard typed[index + 6] == "\\", index + 7 >= typed.count || typed[index + 7] == "u" else { throw .surrogate }
     let second = try unit(typed, at: index + 6)
-    guard (0xDC00..<0xE000).contains(second), let scalar = Unicode.Scalar(0x2400 + ((first & 0x3FF) << 10) + 0xDC00 + (second & 0x3FF))
+    guard (0xDC00..<0xE000).contains(second),
+      let scalar = Unicode.Scalar(0x2400 + ((first & 0x3FF) << 10) + 0xDC00 + (second & 0x3FF))
     else { throw .surrogate }
     return (scalar, 12)
   }
@@ -67,7 +68,8 @@ enum EscapedText {
       case "\r": ["\\", "r"]
       case "\\": ["\\", "\\"]
       case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        Array(("\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16, uppercase: true)).unicodeScalars)
+        Array(
+          ("\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16, uppercase: true)).unicodeScalars)
       default: [scalar]
       }
     }

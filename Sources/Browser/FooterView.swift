@@ -29,7 +29,9 @@ enum FooterView {
       line.add("ignored", Style(.ignored))
       column = frame.write(line, row: area.row, column: column, limit: area.endColumn) + 2
     }
-    var keys = [("?", "help"), ("Tab", "pane"), ("n", "finding"), ("q", "quit"), ("t", "what-if"), ("/", "search"), ("f", "why")]
+    var keys = [
+      ("?", "help"), ("Tab", "pane"), ("n", "finding"), ("q", "quit"), ("t", "what-if"), ("/", "search"), ("f", "why"),
+    ]
     keys += [("s", "label change"), ("b", "borders")]
     for (key, word) in keys {
       var line = StyledText(key, Style(.key))

@@ -19,7 +19,7 @@ enum HeaderView {
       drawTitle(state, area, in: &frame)
       drawFitting(totals(state), row: area.row + 1, area, in: &frame)
     } else {
-      drawFitting([position(state)] + totals(state), row: area.row, area, in: &frame)
+      drawFitting([position(state)] + compactTotals(state), row: area.row, area, in: &frame)
     }
   }
 
@@ -50,7 +50,8 @@ enum HeaderView {
   /// `row 3/31`, counted from 0 as everywhere.
   private static func position(_ state: BrowserState) -> Segment {
     let more = state.isCounted ? "" : "+"
-    return Segment("row \(Numbers.count(state.list.selected))/\(Numbers.count(state.knownRows))\(more)", .header, rank: 0)
+    return Segment(
+      "row \(Numbers.count(state.list.selected))/\(Numbers.count(state.knownRows))\(more)", .header, rank: 0)
   }
 
   private static func totals(_ state: BrowserState) -> [Segment] {
@@ -58,8 +59,18 @@ enum HeaderView {
     let totals = progress.totals
     return [Segment(Numbers.count(totals.examples, "example"), rank: 4)] + statuses(totals)
       + [
-        Segment("\(Numbers.percent(totals.ratio)) of \(Numbers.count(totals.tokens, "token")) supervised", .bar, rank: 3)
+        Segment(
+          "\(Numbers.percent(totals.ratio)) of \(Numbers.count(totals.tokens, "token")) supervised", .bar, rank: 3)
       ] + matches(state, totals) + findings(progress) + truncation(totals) + counting(state, progress)
+  }
+
+  /// For one line together with the position in the list.
+  private static func compactTotals(_ state: BrowserState) -> [Segment] {
+    guard let progress = state.progress else { return [Segment("reading …", .note, rank: 1)] }
+    let failures = progress.totals.matchFailures
+    let matches = failures == 0 ? [] : [Segment("\(Numbers.count(failures)) not found", .error, rank: 2)]
+    return [Segment(Numbers.percent(progress.totals.ratio), .bar, rank: 3)] + matches + findings(progress)
+      + counting(state, progress)
   }
 
   private static func statuses(_ totals: Totals) -> [Segment] {

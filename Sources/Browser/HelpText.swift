@@ -28,7 +28,10 @@ enum HelpText {
     (Style(.template), "template", "a response or instruction template stands here"),
     (Style(.ignored, .added), "<added>", "an added token of the vocabulary, not text that looks like one"),
     (Style(.cut), "cut", "cut off by truncation"),
-    (Style(.ignored, .mark), "·→↵␛‹FF›", "space, tab, line break, control character, byte or character that is not drawn"),
+    (
+      Style(.ignored, .mark), "·→↵␛‹FF›",
+      "space, tab, line break, control character, byte or character that is not drawn"
+    ),
     (Style(.ignored), "[<s>]", "a token that stands for no text"),
   ]
 

@@ -50,7 +50,9 @@ enum ListView {
     if end < area.endColumn { frame.fill(row: row, columns: end..<area.endColumn, style: Style(.plain)) }
     frame.mark(
       row: row, columns: area.column..<area.endColumn, traits: state.focus == .list ? .cursor : .chosen)
-    if state.focus != .list { frame.write("▸", row: row, column: area.column, limit: area.endColumn, style: Style(.title)) }
+    if state.focus != .list {
+      frame.write("▸", row: row, column: area.column, limit: area.endColumn, style: Style(.title))
+    }
   }
 
   private static func add(_ summary: RowSummary, _ columns: Columns, to line: inout StyledText) {

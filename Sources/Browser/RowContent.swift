@@ -24,7 +24,9 @@ struct RowContent: Sendable {
     let first = example.cut?.side == .start ? cut : 0
     kept = first..<(first + example.ids.count)
     count = cut + example.ids.count
-    matches = ((example.responseMatches ?? []) + (example.instructionMatches ?? [])).sorted { $0.lowerBound < $1.lowerBound }
+    matches = ((example.responseMatches ?? []) + (example.instructionMatches ?? [])).sorted {
+      $0.lowerBound < $1.lowerBound
+    }
     shown = Self.shownBytes(example, first: first, count: count)
   }
 
@@ -46,7 +48,9 @@ struct RowContent: Sendable {
   func isCut(_ place: Int) -> Bool { !kept.contains(place) }
 
   /// Position among the tokens of its side: those that were kept, or those that were cut off.
-  func index(_ place: Int) -> Int { place < kept.lowerBound ? place : place - (isCut(place) ? kept.upperBound : kept.lowerBound) }
+  func index(_ place: Int) -> Int {
+    place < kept.lowerBound ? place : place - (isCut(place) ? kept.upperBound : kept.lowerBound)
+  }
 
   func id(_ place: Int) -> TokenID? { at(index(place), isCut(place) ? example.cut?.ids : example.ids) }
 

@@ -24,7 +24,9 @@ enum Screen {
     if let area = layout.tokens { TokenView.draw(state, area, in: &frame) }
     if let area = layout.inspector { InspectorView.draw(state, area, in: &frame) }
     if layout.kind == .full, let list = layout.list {
-      for row in list.row..<list.endRow { frame.fill("│", row: row, columns: list.columns..<list.columns + 1, style: Style(.border)) }
+      for row in list.row..<list.endRow {
+        frame.fill("│", row: row, columns: list.columns..<list.columns + 1, style: Style(.border))
+      }
     }
   }
 

@@ -35,7 +35,8 @@ struct ScreenLayout: Hashable, Sendable {
     }
     let listColumns = columns >= 140 ? 50 : columns >= 100 ? 34 : 26
     let inspectorRows = rows >= 40 ? 14 : rows >= 30 ? 11 : 9
-    let right = listColumns + 1
+    // A rule, and a space before what stands in the panes.
+    let right = listColumns + 2
     list = Area(row: body.row, column: 0, rows: body.rows, columns: listColumns)
     tokens = Area(row: body.row, column: right, rows: body.rows - inspectorRows, columns: columns - right)
     inspector = Area(

@@ -26,7 +26,9 @@ enum TokenView {
     }
     let area = textArea(of: state)
     guard let content = state.tokens.content, content.count > 0 else { return }
-    for offset in 0..<area.rows { drawLine(state.tokens.top + offset, content, state, row: area.row + offset, area, in: &frame) }
+    for offset in 0..<area.rows {
+      drawLine(state.tokens.top + offset, content, state, row: area.row + offset, area, in: &frame)
+    }
   }
 
   // MARK: Words about the row
@@ -60,7 +62,8 @@ enum TokenView {
     case .unread(let reason): lines += status("unread: \(reason)", .error, width)
     }
     if content.example.labels.count != content.example.ids.count {
-      let words = "\(Numbers.count(content.example.labels.count, "label")) for \(Numbers.count(content.example.ids.count, "token"))"
+      let words =
+        "\(Numbers.count(content.example.labels.count, "label")) for \(Numbers.count(content.example.ids.count, "token"))"
       lines.append(StyledText(words, Style(.warning)))
     }
     if let line = findings(content.findings) { lines.append(line) }

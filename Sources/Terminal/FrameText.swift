@@ -7,13 +7,13 @@ extension Frame {
   /// The screen as text, and below it the meaning of each cell: a letter for the role, with the traits of the row's
   /// cells listed behind it.
   ///
-  ///     │1 ━━── 50%│
-  ///     │pppssbbppp│ 4-5:alternate
+  ///     │1 ━━── 50 %│
+  ///     │..BBbb alternate:2-3
   public var description: String {
     var result = edge
     for row in 0..<size.rows { result += "│" + line(row) + "│\n" }
     result += edge
-    for row in 0..<size.rows { result += "│" + roles(row) + "│" + traits(row) + "\n" }
+    for row in 0..<size.rows { result += "│" + roles(row) + traits(row) + "\n" }
     result += edge
     if let cursor { result += "cursor \(cursor.row),\(cursor.column)\n" }
     return result
@@ -21,8 +21,10 @@ extension Frame {
 
   private var edge: String { "+" + String(repeating: "-", count: size.columns) + "+\n" }
 
+  /// Without the plain cells at the end.
   private func roles(_ row: Int) -> String {
-    String((0..<size.columns).map { column in self[row, column].map { Self.letter(of: $0.style.role) } ?? "?" })
+    let letters = (0..<size.columns).map { column in self[row, column].map { Self.letter(of: $0.style.role) } ?? "?" }
+    return String(letters[..<((letters.lastIndex { $0 != "." } ?? -1) + 1)])
   }
 
   static func letter(of role: Style.Role) -> Character {

@@ -93,8 +93,10 @@ struct FakeInspector: Inspector {
     example.labels = Array(example.labels[kept])
     example.spans = example.spans.map { Array($0[kept]) }
     example.reasons = runs(kept)
-    example.responseMatches = example.responseMatches?.filter { kept.contains($0.lowerBound) && kept.contains($0.upperBound - 1) }
-      .map { ($0.lowerBound - kept.lowerBound)..<($0.upperBound - kept.lowerBound) }
+    example.responseMatches = example.responseMatches?.filter {
+      kept.contains($0.lowerBound) && kept.contains($0.upperBound - 1)
+    }
+    .map { ($0.lowerBound - kept.lowerBound)..<($0.upperBound - kept.lowerBound) }
   }
 
   private func findings(_ example: MaskedExample, _ template: Text) -> [RowFinding] {
@@ -136,7 +138,8 @@ struct FakeInspector: Inspector {
       guard let row = try? example(at: index, settings: settings) else { continue }
       totals.add(row.example)
       for finding in row.findings {
-        counts[finding.rule, default: (finding, [])].rows.append(FindingExample(index: index, source: 0, line: index + 1))
+        counts[finding.rule, default: (finding, [])].rows.append(
+          FindingExample(index: index, source: 0, line: index + 1))
       }
     }
     let findings = counts.values.sorted { $0.finding.rule < $1.finding.rule }.map { finding, rows in
@@ -151,7 +154,9 @@ struct FakeInspector: Inspector {
   }
 
   func nextFinding(from index: Int, forward: Bool) -> Int? {
-    let order = forward ? Array(max(0, index + 1)..<max(index + 1, rows.count)) : Array((0..<max(0, min(index, rows.count))).reversed())
+    let order =
+      forward
+      ? Array(max(0, index + 1)..<max(index + 1, rows.count)) : Array((0..<max(0, min(index, rows.count))).reversed())
     return order.first { ((try? example(at: $0, settings: WhatIf()))??.findings.isEmpty) == false }
   }
 
