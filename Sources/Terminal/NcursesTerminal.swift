@@ -45,8 +45,11 @@ public final class NcursesTerminal: TerminalDevice {
       throw TerminalError.unknownTerminal(path: path)
     }
     set_term(screen)
-    guard let window = newwin(0, 0, 0, 0) else {
+    guard cn_capability("cup") != nil, let window = newwin(0, 0, 0, 0) else {
       endwin()
+      delscreen(screen)
+      fclose(input)
+      fclose(output)
       throw TerminalError.unknownTerminal(path: path)
     }
     (self.input, self.output, self.descriptor, self.screen, self.window) = (input, output, descriptor, screen, window)
@@ -93,7 +96,7 @@ public final class NcursesTerminal: TerminalDevice {
   /// What brings the terminal back without ncurses; delays in the capabilities are left out.
   private static func restoringBytes() -> [UInt8] {
     var bytes: [UInt8] = []
-    for name in ["sgr0", "rmkx", "cnorm", "rmcup"] {
+    for name in ["sgr0", "rmkx", "cnorm", cn_capability("rmcup") == nil ? "clear" : "rmcup"] {
       guard let capability = cn_capability(name) else { continue }
       var inDelay = false
       for byte in String(cString: capability).utf8 {
@@ -109,6 +112,11 @@ public final class NcursesTerminal: TerminalDevice {
   public func close() {
     guard isOpen else { return }
     isOpen = false
+    if cn_capability("rmcup") == nil {
+      // No other screen to go back to: leave this one empty.
+      wclear(window)
+      wrefresh(window)
+    }
     endwin()
     CrashRestore.disarm()
     SignalPipe.restore(formerActions)

@@ -59,9 +59,12 @@ public struct Palette: Hashable, Sendable {
     }
   }
 
-  /// Marks step back behind the text around them, but keep its underline: a supervised space is a supervised token.
+  /// Marks step back behind the text around them. A supervised space keeps its underline, and where there may be no
+  /// underline together with colour (the Linux console) its bold face too.
   private func addMark(to attributes: inout Attributes, _ style: Style) {
+    let hasFewColours = depth == .mono || depth == .eight
+    if hasFewColours, style.role == .supervised || style.role == .cutSupervised { return }
     attributes.bold = false
-    if depth == .mono || depth == .eight { attributes.dim = true }
+    if hasFewColours { attributes.dim = true }
   }
 }

@@ -8,8 +8,8 @@ struct Screens {
   private var text = ""
 
   init(name: String, size: Size) {
-    file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Screens/\(name)-\(size.columns)x\(size.rows).txt")
+    file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Fixtures/Screens/\(name)-\(size.columns)x\(size.rows).txt")
   }
 
   mutating func add(_ title: String, _ frame: Frame) {
