@@ -1,0 +1,106 @@
+import JSON
+import MaskModel
+
+extension Rule {
+  public static let promptSupervised = Rule(
+    id: "MC103", name: "prompt-supervised", level: .error,
+    summary: "Part of the prompt is supervised.",
+    explanation: """
+      Tokens that lie wholly in a prompt's column are supervised although the row is masked: the mask begins at the \
+      wrong place. The model is trained to write questions. Usual causes: a response template that also stands in the \
+      prompt (few-shot examples, a conversation) while the one before the answer was not found as tokens; a mask made \
+      for another text. Where the whole row is supervised, MC102 tells it; where one token reaches over the boundary, \
+      MC301.
+      """,
+    fixes: [
+      "": "Move the beginning of the mask to the beginning of the answer; `--show` marks the tokens.",
+      "trl": "Use prompt/completion rows, and keep `completion_only_loss` on.",
+      "trl-collator": """
+      Choose a response template that stands right before the answer and nowhere else, and is found there: give it \
+      as token ids if its text is tokenised otherwise inside a row. For conversations give `instruction_template` too.
+      """,
+      "labels": "Repeat the step that wrote the labels: its boundary does not fit these rows.",
+      "unsloth": "Check that `response_part` is the header of the model's turn alone, not of the user's.",
+      "axolotl": "Set `roles_to_train: [assistant]` and `train_on_inputs: false`.",
+      "llamafactory": "Set `train_on_prompt: false`; use `mask_history` if only the last answer is to count.",
+    ],
+    triggers: [
+      RuleExample(
+        "the template stands in the question and is not found before the answer", trainer: "trl-collator",
+        options: [
+          "--response-template", "\\nA:", "--text-template", "{shots}\\nQ: {question}A: {answer}",
+        ],
+        rows: [#"{"shots":"Q: 1+1?\nA: 2\nQ: 2+2?\nA: 4","question":"3+3? ","answer":"6"}"#], firesOn: [0])
+    ],
+    passes: [
+      RuleExample(
+        "the template stands right before the answer", trainer: "trl-collator",
+        options: ["--response-template", "\\nA:", "--text-template", "{shots}\\nQ: {question}\\nA: {answer}"],
+        rows: [#"{"shots":"Q: 1+1?\nA: 2","question":"3+3","answer":"6"}"#]),
+      RuleExample("prompt and completion", rows: [#"{"prompt":"2 + 2 =","completion":" 4"}"#]),
+    ],
+    begin: { context in
+      guard let place = AnswerPlace(context) else { return .notEvaluated(reason: AnswerPlace.unknown) }
+      return .judging(PromptSupervised(place: place, context: context))
+    })
+}
+
+private struct PromptSupervised: RuleState {
+  let place: AnswerPlace
+  let context: RunContext
+  private var rows = FoundRows()
+  private var tokens = 0
+
+  init(place: AnswerPlace, context: RunContext) {
+    self.place = place
+    self.context = context
+  }
+
+  mutating func observe(_ example: MaskedExample) -> RowObservation? {
+    guard example.status == .ok, let start = place.start(in: example), start > 0, let spans = example.spans,
+      !example.isWhollySupervised
+    else { return nil }
+    let positions = promptPositions(example, spans, before: start)
+    guard let first = positions.first, !followsFromMerge(example, spans, first) else { return nil }
+    tokens += positions.count
+    let ids = positions.map { example.ids[$0] }
+    let detail =
+      "\(counted(positions.count, "token")) of the prompt \(positions.count == 1 ? "is" : "are") supervised: "
+      + "\(context.spelled(ids))."
+    rows.add(example, detail: detail)
+    return RowObservation(detail)
+  }
+
+  /// Supervised tokens that lie wholly in a column of the prompt.
+  private func promptPositions(_ example: MaskedExample, _ spans: [ByteSpan], before start: Int) -> [Int] {
+    var parts = PartPlace(example.parts)
+    var positions: [Int] = []
+    for (position, label) in example.labels.enumerated() where label != .ignored && position < spans.count {
+      let span = spans[position]
+      guard !span.isEmpty, span.end <= start, position < example.ids.count else { continue }
+      if let part = parts.part(at: span.start), case .column = part.source { positions.append(position) }
+    }
+    return positions
+  }
+
+  /// The boundary token reaches into the completion, and changed the prompt's last tokens with it: MC301 tells it.
+  private func followsFromMerge(_ example: MaskedExample, _ spans: [ByteSpan], _ first: Int) -> Bool {
+    guard let boundary = example.boundary, first >= boundary.commonPrefix else { return false }
+    return boundaryToken(of: example) != nil
+  }
+
+  mutating func merge(_ other: PromptSupervised) {
+    rows.merge(other.rows)
+    tokens += other.tokens
+  }
+
+  func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
+    guard !rows.isEmpty else { return .clean }
+    var message = """
+      In \(counted(rows.count, "row")) of \(grouped(totals.examples)) part of the prompt is supervised, \
+      \(counted(tokens, "token")) in all.
+      """
+    if let first = rows.first.first?.detail { message += "\nThe first: \(first)" }
+    return .finding(rows, message)
+  }
+}

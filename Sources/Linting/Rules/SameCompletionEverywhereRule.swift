@@ -1,0 +1,97 @@
+import JSON
+import MaskModel
+
+extension Rule {
+  public static let sameCompletionEverywhere = Rule(
+    id: "MC702", name: "same-completion-everywhere", level: .warning,
+    levels: "note where there are only two completions and the one has up to two thirds of the rows",
+    summary: "One and the same supervised text stands in more than half of the rows.",
+    explanation: """
+      When most answers are one text, always giving it is a cheap way to a low loss: the model may answer it whatever \
+      the question is. Judged from \(SameCompletionEverywhere.minimum) rows on; of more than \
+      \(grouped(SameCompletionEverywhere.sampleSize)) rows a fixed sample of that size is looked at, and the message \
+      says so. For a question with two possible answers up to two thirds are common, so that is a note.
+      """,
+    fixes: [
+      "": """
+      Balance the answers: leave out some of the rows with the frequent one, or repeat the others. And compare the \
+      trained model with the share of the frequent answer, not with zero.
+      """
+    ],
+    triggers: [
+      RuleExample(
+        "18 of 20 answers are `no`",
+        rows: (0..<20).map { #"{"prompt":"Is \#($0) round?","completion":" \#($0 < 18 ? "no" : "yes, it is")"}"# })
+    ],
+    passes: [
+      RuleExample(
+        "every answer is another one",
+        rows: (0..<20).map { #"{"prompt":"What follows \#($0)?","completion":" \#($0 + 1)"}"# })
+    ],
+    begin: { _ in .judging(SameCompletionEverywhere()) })
+}
+
+private struct SameCompletionEverywhere: RuleState {
+  static let minimum = 16
+  static let sampleSize = 4096
+
+  private struct Answer: Sendable {
+    let origin: RowOrigin
+    let hash: UInt64
+    let text: [UInt8]
+  }
+
+  private var sample = RowSample<Answer>(budget: sampleSize)
+
+  mutating func observe(_ example: MaskedExample) -> RowObservation? {
+    guard example.status == .ok, example.firstPredicted != nil else { return nil }
+    sample.offer(example.origin.index, weight: 1) {
+      let supervised = zip(example.ids, example.labels).lazy.filter { $0.1 != .ignored }.map(\.0)
+      return Answer(origin: example.origin, hash: fingerprint(supervised), text: example.supervisedText(limit: 120))
+    }
+    return nil
+  }
+
+  mutating func merge(_ other: SameCompletionEverywhere) { sample.merge(other.sample) }
+
+  func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
+    let answers = sample.entries.map(\.payload)
+    guard answers.count >= Self.minimum else {
+      return .notEvaluated(reason: "fewer than \(Self.minimum) rows have supervised tokens")
+    }
+    var counts: [UInt64: Int] = [:]
+    for answer in answers { counts[answer.hash, default: 0] += 1 }
+    guard let most = counts.max(by: { $0.value < $1.value }), most.value * 2 > answers.count else { return .clean }
+    var rows = FoundRows()
+    for answer in answers where answer.hash == most.key { rows.add(answer.origin) }
+    if !sample.isWhole { rows.sampled = answers.count }
+    let text = answers.first { $0.hash == most.key }.map(\.text) ?? []
+    let isOneOfTwo = counts.count == 2 && most.value * 3 <= answers.count * 2
+    return .finding(
+      rows: rows, message: message(text, most.value, of: answers.count, kinds: counts.count, totals),
+      level: isOneOfTwo ? .note : .warning, fix: nil)
+  }
+
+  private func message(_ text: [UInt8], _ number: Int, of looked: Int, kinds: Int, _ totals: Totals) -> String {
+    var message = """
+      The supervised text of \(grouped(number)) of \(counted(looked, "row")) (\(percent(number, of: looked))) is one \
+      and the same\(text.isEmpty ? "" : ": \(quoted(text))"). There are \(counted(kinds, "different one")).
+      """
+    if !sample.isWhole {
+      message += " Looked at: a fixed sample of \(grouped(looked)) of \(grouped(totals.examples)) rows."
+    }
+    return message
+  }
+}
+
+extension MaskedExample {
+  /// The text from the first to the last supervised token, up to `limit` bytes.
+  fileprivate func supervisedText(limit: Int) -> [UInt8] {
+    guard let text, let spans else { return [] }
+    let positions = labels.indices.filter { labels[$0] != .ignored && spans.indices.contains($0) && !spans[$0].isEmpty }
+    guard let first = positions.first, let last = positions.last else { return [] }
+    let start = min(spans[first].range.lowerBound, text.count)
+    let end = min(max(start, spans[last].range.upperBound), text.count)
+    return Array(text.bytes[start..<min(end, start + limit)])
+  }
+}

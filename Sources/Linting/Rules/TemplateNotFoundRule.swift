@@ -1,0 +1,101 @@
+import JSON
+import MaskModel
+
+extension Rule {
+  public static let templateNotFound = Rule(
+    id: "MC201", name: "template-not-found", level: .error,
+    summary: "The ids of the response template stand nowhere in the row, so all of it is ignored.",
+    explanation: """
+      The completion-only collator does not search for text. It tokenises the response template on its own and \
+      searches for these ids; inside a row the same text can be made of other tokens, for its first and last characters \
+      may be merged with their neighbours: `)` and a line break are one token for Qwen and Llama 3, a space belongs to \
+      the word behind it, SentencePiece writes `▁###` at the beginning of a text and `###` within. A row without a \
+      match is ignored whole; the collator only warns. For every row the nearest place of the text is shown with its \
+      ids there; and other ids and texts are searched for in all rows, so that what is suggested was counted. Where \
+      truncation cut the template off, MC502 tells it.
+      """,
+    fixes: [
+      "": "Give the template in the form that the rows' tokens have, as ids if need be.",
+      "trl-collator": """
+      Pass the ids that stand in the rows instead of text, without the first token if its characters can be merged \
+      with what stands before: `--response-template ids:…`, response_template=[…]. Leave white space off the \
+      template's end. Or make prompt/completion rows, which need no template.
+      """,
+      "unsloth":
+        "Give `response_part` as it stands in the rendered text; a line break at its end is part of the tokens.",
+      "llamafactory": "Its own templates label by turns: choose the `template` of the model instead of a marker.",
+    ],
+    triggers: [
+      RuleExample(
+        "the line break is merged with the bracket before it", trainer: "trl-collator",
+        options: ["--response-template", "\\nAnswer:"],
+        rows: [#"{"text":"CC(=O)\nAnswer: (B)"}"#, #"{"text":"CCO\nAnswer: (B)"}"#], firesOn: [0]),
+      RuleExample(
+        "a space at the template's end belongs to the next word", trainer: "trl-collator",
+        options: ["--response-template", "\\nAnswer: "],
+        rows: [#"{"text":"CC(=O)\nAnswer: (B)"}"#, #"{"text":"CCO\nAnswer: (B)"}"#], firesOn: [0, 1]),
+    ],
+    passes: [
+      RuleExample(
+        "without the line break", trainer: "trl-collator", options: ["--response-template", "Answer:"],
+        rows: [#"{"text":"CC(=O)\nAnswer: (B)"}"#, #"{"text":"CCO\nAnswer: (B)"}"#]),
+      RuleExample(
+        "a tokenizer that does not merge them", trainer: "trl-collator",
+        options: ["--response-template", "\\nAnswer:"],
+        rows: [#"{"text":"CC(=O)\nAnswer: (B)"}"#, #"{"text":"CCO\nAnswer: (B)"}"#], tokenizer: "gemma-like"),
+    ],
+    begin: { context in
+      guard let template = context.responseTemplate else { return .notEvaluated(reason: RunContext.noResponseTemplate) }
+      return .judging(TemplateNotFound(template: template, context: context))
+    })
+}
+
+private struct TemplateNotFound: RuleState {
+  let template: Template
+  let context: RunContext
+  private let fate: RowFate
+  private let place: AnswerPlace?
+  private var rows = FoundRows()
+  private var mismatches = MismatchCounts()
+  private var candidates: CandidateCounts?
+
+  init(template: Template, context: RunContext) {
+    self.template = template
+    self.context = context
+    let place = AnswerPlace(context)
+    fate = RowFate(context)
+    self.place = place
+    candidates = context.tokenizer.flatMap { TemplateCandidates(template, $0) }.map { CandidateCounts($0, place) }
+  }
+
+  mutating func observe(_ example: MaskedExample) -> RowObservation? {
+    guard example.isLabelled else { return nil }
+    let fate = fate.of(example)
+    if fate != .completionCutAway { candidates?.add(example) }
+    guard fate == .templateNotFound else { return nil }
+    let occurrence = occurrence(in: example)
+    let mismatch = TemplateMismatch(occurrence, in: example)
+    mismatches.add(mismatch)
+    let detail = TemplateSearchWords(template: template, context: context).row(example, occurrence, mismatch)
+    rows.add(example, detail: detail)
+    return RowObservation(detail)
+  }
+
+  private func occurrence(in example: MaskedExample) -> TemplateOccurrence? {
+    guard let bytes = template.bytes(context.tokenizer), let text = example.text else { return nil }
+    return TemplateOccurrence(of: bytes, in: text.bytes, end: place?.start(in: example))
+  }
+
+  mutating func merge(_ other: TemplateNotFound) {
+    rows.merge(other.rows)
+    mismatches.merge(other.mismatches)
+    if let theirs = other.candidates { candidates?.merge(theirs) }
+  }
+
+  func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
+    guard !rows.isEmpty else { return .clean }
+    let words = TemplateSearchWords(template: template, context: context)
+    let message = words.message(rows: rows.count, of: totals.examples, mismatches, candidates)
+    return .finding(rows: rows, message: message, level: nil, fix: words.fix(candidates))
+  }
+}
