@@ -15,7 +15,9 @@ struct AnswerPlace: Sendable {
       column = nil
       return
     }
-    guard let pieces = context.textTemplate, let column = Self.answerColumn(pieces, context) else { return nil }
+    guard context.shape.shape == .textTemplate, let pieces = context.textTemplate,
+      let column = Self.answerColumn(pieces, context)
+    else { return nil }
     self.column = column
   }
 

@@ -16,7 +16,7 @@ enum PromptSign: Sendable, Hashable {
       self = .columns
       return
     }
-    if let pieces = context.textTemplate, Self.hasPrompt(pieces) {
+    if context.shape.shape == .textTemplate, let pieces = context.textTemplate, Self.hasPrompt(pieces) {
       self = .template
       return
     }
@@ -57,7 +57,9 @@ extension TemplatePiece {
 extension RunContext {
   /// An option that should keep prompts out of the loss, is switched on, and does nothing for these data.
   var ineffectiveMaskOption: IneffectiveOption? {
-    withoutEffect.first { option in
+    // A response template masks by itself.
+    if responseTemplate != nil { return nil }
+    return withoutEffect.first { option in
       Self.maskOptions.contains(option.name) && trainer.options[Text(option.name)]?.flag != false
     }
   }

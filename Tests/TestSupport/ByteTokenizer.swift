@@ -1,22 +1,26 @@
 import JSON
 import MaskModel
 
-/// A tokenizer for tests of labels: one token a byte, its id the byte; and `<eos>` (256), an added token that it adds
-/// to nothing by itself.
+/// A tokenizer for tests of labels: one token a byte, its id the byte; `<eos>` (256), an added token that it adds to
+/// nothing by itself; and the texts that it is told to merge, from 300 on, the first of the list that fits.
 public struct ByteTokenizer: Tokenizer {
   public static let eos: TokenID = 256
 
-  public init() {}
+  private let merged: [Text]
+
+  public init(merging merged: [Text] = []) { self.merged = merged }
 
   public var card: TokenizerCard {
     TokenizerCard(
-      source: "bytes", kind: "bytes", vocabularySize: 257, eos: SpecialToken(content: "<eos>", id: Self.eos))
+      source: "bytes", kind: "bytes", vocabularySize: 300 + merged.count,
+      eos: SpecialToken(content: "<eos>", id: Self.eos))
   }
 
-  public func makeEncoder() -> any TokenEncoder { Encoder() }
+  public func makeEncoder() -> any TokenEncoder { Encoder(merged: merged) }
 
   public func id(of spelling: Text) -> TokenID? {
     if spelling == "<eos>" { return Self.eos }
+    if let index = merged.firstIndex(of: spelling) { return TokenID(300 + index) }
     return spelling.count == 1 ? spelling.bytes.first.map(TokenID.init) : nil
   }
 
@@ -24,20 +28,26 @@ public struct ByteTokenizer: Tokenizer {
 
   public func bytes(of id: TokenID) -> [UInt8]? {
     if id == Self.eos { return Text("<eos>").bytes }
-    return UInt8(exactly: id).map { [$0] }
+    let index = Int(id) - 300
+    return merged.indices.contains(index) ? merged[index].bytes : UInt8(exactly: id).map { [$0] }
   }
 
   public func isAdded(_ id: TokenID) -> Bool { id == Self.eos }
   public func isSpecial(_ id: TokenID) -> Bool { id == Self.eos }
 
   private final class Encoder: TokenEncoder {
+    private let tokens: [(text: Text, id: TokenID)]
+
+    init(merged: [Text]) {
+      tokens = [("<eos>", ByteTokenizer.eos)] + merged.enumerated().map { ($1, TokenID(300 + $0)) }
+    }
+
     func encode(_ text: UnsafeBufferPointer<UInt8>, addSpecialTokens: Bool, into encoding: inout Encoding) {
-      let end = Text("<eos>").bytes
       var place = 0
       while place < text.count {
-        let isEnd = text[place...].starts(with: end)
-        let length = isEnd ? end.count : 1
-        encoding.ids.append(isEnd ? ByteTokenizer.eos : TokenID(text[place]))
+        let token = tokens.first { text[place...].starts(with: $0.text.bytes) }
+        let length = token?.text.count ?? 1
+        encoding.ids.append(token?.id ?? TokenID(text[place]))
         encoding.spans.append(ByteSpan(start: Int32(place), end: Int32(place + length)))
         place += length
       }

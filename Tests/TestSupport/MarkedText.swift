@@ -7,18 +7,20 @@ extension MaskedExample {
   /// - Parameters:
   ///   - cut: what truncation took from the end, marked in the same way.
   ///   - reasons: of the supervised and of the ignored tokens.
+  ///   - tokenizer: each stretch between marks is tokenised on its own.
   public static func marked(
     _ marked: String, index: Int = 0, cut: String? = nil, status: Status = .ok,
-    reasons: (supervised: Reason, ignored: Reason) = (.completion, .prompt)
+    reasons: (supervised: Reason, ignored: Reason) = (.completion, .prompt),
+    tokenizer: ByteTokenizer = ByteTokenizer()
   ) -> MaskedExample {
     let origin = RowOrigin(index: index, source: 0, line: index + 1, bytes: 0..<0)
     var example = MaskedExample(origin: origin, status: status)
-    let kept = tokens(of: marked, from: 0, reasons)
+    let kept = tokens(of: marked, from: 0, reasons, tokenizer)
     example.ids = kept.ids
     example.labels = kept.labels
     example.reasons = kept.reasons
     example.documents = [Document(index: index, tokens: 0..<kept.ids.count)]
-    let rest = cut.map { tokens(of: $0, from: kept.text.count, reasons) }
+    let rest = cut.map { tokens(of: $0, from: kept.text.count, reasons, tokenizer) }
     example.text = kept.text + (rest?.text ?? Text())
     example.spans = kept.spans
     example.cut = rest.map {
@@ -36,7 +38,7 @@ extension MaskedExample {
   }
 
   private static func tokens(
-    of marked: String, from start: Int, _ reasons: (supervised: Reason, ignored: Reason)
+    of marked: String, from start: Int, _ reasons: (supervised: Reason, ignored: Reason), _ tokenizer: ByteTokenizer
   ) -> Tokens {
     var result = Tokens()
     var supervised = false
@@ -45,7 +47,7 @@ extension MaskedExample {
         supervised = piece == "⟦"
         continue
       }
-      let encoding = ByteTokenizer().makeEncoder().encode(piece, addSpecialTokens: false)
+      let encoding = tokenizer.makeEncoder().encode(piece, addSpecialTokens: false)
       let begin = result.ids.count
       let offset = Int32(start + result.text.count)
       result.text.append(piece)
@@ -80,13 +82,14 @@ extension RunContext {
   /// A run over `ByteTokenizer` for tests that make their examples by hand.
   public static func bytes(
     trainer: String = "trl", shape: Shape = .text, columns: [Column] = [], responseTemplate: String? = nil,
-    textTemplate: [TemplatePiece]? = nil, withoutEffect: [IneffectiveOption] = []
+    textTemplate: [TemplatePiece]? = nil, withoutEffect: [IneffectiveOption] = [],
+    tokenizer: ByteTokenizer = ByteTokenizer()
   ) -> RunContext {
     RunContext(
       trainer: TrainerCard(id: trainer, version: "0"), shape: ShapeChoice(shape: shape, because: "a test"),
-      columns: columns, tokenizer: ByteTokenizer(),
+      columns: columns, tokenizer: tokenizer,
       responseTemplate: responseTemplate.map { template in
-        let ids = ByteTokenizer().makeEncoder().encode(Text(template), addSpecialTokens: false).ids
+        let ids = tokenizer.makeEncoder().encode(Text(template), addSpecialTokens: false).ids
         return Template(text: Text(template), ids: ids)
       }, textTemplate: textTemplate, withoutEffect: withoutEffect)
   }

@@ -49,7 +49,7 @@ private struct ColumnNotText: RuleState {
   private var rows = FoundRows()
 
   init(columns: [Column], context: RunContext) {
-    let inTemplate = context.textTemplate != nil
+    let inTemplate = context.shape.shape == .textTemplate
     self.inTemplate = inTemplate
     mistyped = columns.filter { inTemplate ? $0.type == .timestamp : $0.type.isForeignToText }
     mixed = inTemplate ? [] : columns.filter { $0.type == .json }
@@ -113,7 +113,7 @@ extension ColumnType {
 extension RunContext {
   /// The columns that the trainer reads as text.
   fileprivate var textColumns: [Column] {
-    if let textTemplate {
+    if shape.shape == .textTemplate, let textTemplate {
       return textTemplate.compactMap { piece in
         guard case .column(let position) = piece, columns.indices.contains(position) else { return nil }
         return columns[position]

@@ -71,7 +71,7 @@ private struct ConstantText: RuleState {
   private var head = FirstRows<[TokenID]>(limit: CommonText.headRows)
   private var sample = RowSample<SupervisedRuns>(budget: sampleTokens)
 
-  init(context: RunContext) { hasTemplate = context.textTemplate != nil }
+  init(context: RunContext) { hasTemplate = context.shape.shape == .textTemplate }
 
   mutating func observe(_ example: MaskedExample) -> RowObservation? {
     guard example.status == .ok else { return nil }

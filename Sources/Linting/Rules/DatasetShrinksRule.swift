@@ -14,7 +14,7 @@ extension Rule {
       "": "Raise the length limit or shorten the prompts, so that each row keeps its answer.",
       "trl": """
       SFTConfig(max_length=…) as long as the longest row needs, or None for no limit; or shorten prompts before \
-      training. `truncation_mode="keep_end"` keeps the answer and cuts the beginning of the prompt.
+      training. `truncation_mode="keep_end"` (deprecated in 1.16) cuts the beginning of the prompt instead.
       """,
     ],
     triggers: [

@@ -27,7 +27,7 @@ extension Rule {
     triggers: [
       RuleExample(
         "pad token and end token are one", trainer: "trl-collator",
-        options: ["--response-template", "\\nA:", "--set", "pad_token=<|im_end|>"],
+        options: ["--response-template", "\\nA:", "--set", "tokenizer.pad_token=<|im_end|>"],
         rows: [#"{"text":"Q: 1+1?\nA: 2"}"#], firesOn: [0])
     ],
     passes: [

@@ -61,7 +61,7 @@ private struct MaskOptionHasNoEffect: RuleState {
     return .finding(
       rows,
       """
-      `\(option.name)` is on and has no effect: \(option.reason)
+      `\(option.name)` is on and has no effect: \(option.reason).
       Every token of \(counted(rows.count, "row")) of \(grouped(totals.examples)) is supervised, \
       \(counted(tokens, "token")) in all.
       """)

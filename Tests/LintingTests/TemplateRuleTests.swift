@@ -1,0 +1,159 @@
+import JSON
+import Linting
+import MaskModel
+import TestSupport
+import Testing
+
+/// Rows as the completion-only collator leaves them, with a tokenizer that merges `)` and a line break, a space and a
+/// bracket, and knows `Answer`.
+private struct CollatorRows {
+  let tokenizer = ByteTokenizer(merging: [")\n", ":\n", " (", "Answer"])
+  let template: String
+
+  var context: RunContext { .bytes(trainer: "trl-collator", responseTemplate: template, tokenizer: tokenizer) }
+
+  /// One text, labelled by the last match.
+  func row(_ text: String, index: Int = 0) -> MaskedExample {
+    var example = MaskedExample.marked(text, index: index, tokenizer: tokenizer)
+    let needle = context.responseTemplate?.ids ?? []
+    let starts = example.ids.indices.filter { example.ids[$0...].starts(with: needle) }
+    let matches = starts.map { $0..<$0 + needle.count }
+    example.responseMatches = matches
+    let end = matches.last?.upperBound ?? example.ids.count
+    example.labels = example.ids.indices.map { $0 < end ? .ignored : example.ids[$0] }
+    example.reasons = [ReasonRun(range: 0..<end, reason: matches.isEmpty ? .responseNotFound : .beforeResponse)]
+    if end < example.ids.count {
+      example.reasons.append(ReasonRun(range: end..<example.ids.count, reason: .afterResponse))
+    }
+    return example
+  }
+
+  func finding(_ id: String, _ texts: [String]) -> Finding? {
+    let examples = texts.enumerated().map { row($1, index: $0) }
+    return judge(examples, context).findings.first { $0.rule == id }
+  }
+}
+
+@Suite struct TemplateNotFoundRuleTests {
+  @Test func theMergedNeighbourIsNamed() throws {
+    let rows = CollatorRows(template: "\nAnswer:")
+    let finding = try #require(rows.finding("MC201", ["C(=O)\nAnswer: (B)<eos>", "CCO\nAnswer: (A)<eos>"]))
+    #expect(finding.count == 1)
+    #expect(
+      finding.examples[0].detail == """
+        Searched for 10 `\\n`, 303 `Answer`, 58 `:`.
+        The same text stands at byte 5, as 300 `)\\n`, 303 `Answer`, 58 `:`.
+        The `)` before it is merged with its `\\n` into one token.
+        """)
+    #expect(finding.message.contains("In 1 row its first character is merged with the one before it into 300 `)\\n`."))
+  }
+
+  @Test func whatMatchesInEveryRowIsCounted() throws {
+    let rows = CollatorRows(template: "\nAnswer:")
+    let finding = try #require(rows.finding("MC201", ["C(=O)\nAnswer: (B)<eos>", "CCO\nAnswer: (A)<eos>"]))
+    #expect(finding.message.contains("The text `Answer:`, 303 `Answer`, 58 `:`, is found in 2 of 2 rows"))
+    #expect(finding.fix.contains("--response-template 'Answer:'"))
+    #expect(finding.fix.contains("response_template=\"Answer:\""))
+  }
+
+  @Test func aSpaceBehindBelongsToTheNextWord() throws {
+    let rows = CollatorRows(template: "\nAnswer: ")
+    let finding = try #require(rows.finding("MC201", ["CCO\nAnswer: (B)", "CCN\nAnswer: (A)"]))
+    #expect(finding.count == 2)
+    #expect(finding.examples[0].detail?.contains("Its ` ` is merged with the `(` behind it into one token.") == true)
+    #expect(finding.fix.contains("--response-template '\\nAnswer:'"))
+  }
+
+  @Test func aLineBreakBehindIsTakenIn() throws {
+    let rows = CollatorRows(template: "# Answer:")
+    let finding = try #require(rows.finding("MC201", ["CCO\n# Answer:\nB", "CCN\n# Answer:\nA"]))
+    #expect(finding.examples[0].detail?.contains("Its `:` is merged with the `\\n` behind it") == true)
+    #expect(finding.fix.contains("--response-template '# Answer:\\n'"))
+  }
+
+  @Test func aTextThatIsNowhereGetsNoAdvice() throws {
+    let rows = CollatorRows(template: "### Response:")
+    let finding = try #require(rows.finding("MC201", ["CCO\nAnswer: (B)"]))
+    #expect(finding.examples[0].detail?.hasSuffix("Its text stands nowhere in the row.") == true)
+    #expect(!finding.message.contains("Checked"))
+    #expect(finding.fix == Rule.named("MC201")?.fix(for: "trl-collator"))
+  }
+
+  @Test func anotherCaseIsNamed() throws {
+    let rows = CollatorRows(template: "\nanswer:")
+    let finding = try #require(rows.finding("MC201", ["CCO\nAnswer: (B)"]))
+    #expect(finding.examples[0].detail?.contains("In other upper and lower case, `Answer:`, the text stands") == true)
+  }
+
+  /// The last match has to be the one before the answer: a candidate that also stands in the answer is not suggested.
+  @Test func aCandidateThatStandsBehindAsWellDoesNotCount() throws {
+    let rows = CollatorRows(template: "\nAnswer:")
+    let texts = ["C(=O)\nAnswer: (B)", "C(=O)\nAnswer: (B), no Answer :"]
+    let finding = try #require(rows.finding("MC201", texts))
+    #expect(finding.message.contains("is found in 2 of 2 rows"))
+    let worse = try #require(rows.finding("MC201", ["C)\nAnswer: (B)", "no text of it"]))
+    #expect(worse.message.contains("is found in 1 of 2 rows"))
+    #expect(worse.fix.hasPrefix("Nothing that was tried is found in every row"))
+  }
+
+  @Test func idsAreExplainedByTheirText() throws {
+    var context = CollatorRows(template: "\nAnswer:").context
+    context.responseTemplate?.text = nil
+    let example = CollatorRows(template: "\nAnswer:").row("C)\nAnswer: B")
+    let finding = try #require(judge([example], context).findings.first { $0.rule == "MC201" })
+    #expect(finding.fix.contains("'Answer:'"))
+  }
+
+  @Test func withoutATemplateItIsNotEvaluated() {
+    #expect(judge([.marked("Q⟦A⟧")]).notEvaluated.contains { $0.rule == "MC201" })
+  }
+}
+
+@Suite struct TemplatePlaceRuleTests {
+  private static let columns = ["q", "a"].map { Column(name: Text($0), type: .string) }
+
+  /// `Q: {q}\nA: {a}` with that question and answer.
+  private func rules(_ question: String, _ answer: String) -> [String] {
+    let rows = CollatorRows(template: "\nA:")
+    var context = rows.context
+    context.shape = ShapeChoice(shape: .textTemplate, because: "a test")
+    context.columns = Self.columns
+    context.textTemplate = [.literal("Q: "), .column(0), .literal("\nA: "), .column(1)]
+    var example = rows.row("Q: \(question)\nA: \(answer)")
+    var end: Int32 = 0
+    for (text, source) in [
+      ("Q: ", TextPart.Source.literal), (question, .column(0)), ("\nA: ", .literal), (answer, .column(1)),
+    ] {
+      let start = end
+      end += Int32(text.utf8.count)
+      example.parts.append(TextPart(span: ByteSpan(start: start, end: end), source: source))
+    }
+    return judge([example], context).findings.map { "\($0.rule) \($0.level.rawValue)" }
+  }
+
+  @Test func once() { #expect(rules("2", "4") == []) }
+
+  @Test func alsoInTheQuestion() { #expect(rules("1\nA: 2", "4") == ["MC202 note"]) }
+
+  @Test func alsoInTheAnswer() { #expect(rules("2", "it is\nA: 4") == ["MC203 error"]) }
+
+  @Test func severalTimesInOneText() {
+    let finding = CollatorRows(template: "\nA:").finding("MC202", ["Q\nA: 1\nQ\nA: 2"])
+    #expect(finding?.level == .warning)
+  }
+
+  @Test func onlyInTheQuestion() throws {
+    let rows = CollatorRows(template: "\nA:")
+    var context = rows.context
+    context.shape = ShapeChoice(shape: .textTemplate, because: "a test")
+    context.columns = Self.columns
+    context.textTemplate = [.column(0), .literal(" A: "), .column(1)]
+    var example = rows.row("Q\nA: 2\nQ: 3 A: 4")
+    example.parts = [
+      TextPart(span: ByteSpan(start: 0, end: 11), source: .column(0)),
+      TextPart(span: ByteSpan(start: 11, end: 15), source: .literal),
+      TextPart(span: ByteSpan(start: 15, end: 16), source: .column(1)),
+    ]
+    #expect(judge([example], context).findings.map(\.rule) == ["MC103"])
+  }
+}
