@@ -19,8 +19,9 @@ enum Conversations {
       guard case .array(let turns) = first.value(at: column) else { continue }
       let name = table.columns[column].name
       try refuse(turns, of: name, turnKeys: turnKeys, isAlone: columns.count == 1)
-      if name == "prompt" || name == "completion" {
-        throw .unsupported("column `\(name.string)` holds lists that are no conversations, expected texts")
+      // A completion of that kind is refused row by row; a prompt would go through the chat template.
+      if name == "prompt" {
+        throw .unsupported("column `prompt` holds lists that are no conversations, expected texts")
       }
     }
   }

@@ -21,7 +21,9 @@ final class SFTTokens {
       guard let end = assembled.promptBytes else { return }
       encoder.encode(UnsafeBufferPointer(rebasing: bytes[..<end]), addSpecialTokens: true, into: &prompt)
     }
-    let row = LabelledRow(ids: Array(whole.ids[...]), spans: Array(whole.spans[...]))
+    // Copies of just this length: an array shared with the buffer would keep the capacity of the longest row.
+    let row = LabelledRow(
+      ids: whole.ids.withUnsafeBufferPointer(Array.init), spans: whole.spans.withUnsafeBufferPointer(Array.init))
     guard let promptBytes = assembled.promptBytes else { return (row, nil) }
     let common = Self.commonPrefix(prompt.ids, whole.ids)
     return (

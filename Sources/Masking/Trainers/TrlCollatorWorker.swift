@@ -5,12 +5,12 @@ import MaskModel
 final class TrlCollatorWorker: MaskWorker {
   private let run: TrlCollatorRun
   private let tokens: SFTTokens
-  private let decoder: TokenText
+  /// Made only for rows that hold ids: it has a table of the whole vocabulary.
+  private lazy var decoder = TokenText(run.tokenizer)
 
   init(_ run: TrlCollatorRun) {
     self.run = run
     tokens = SFTTokens(run.tokenizer)
-    decoder = TokenText(run.tokenizer)
   }
 
   func mask(_ record: Record) -> MaskedExample {

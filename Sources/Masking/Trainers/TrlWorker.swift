@@ -5,12 +5,12 @@ import MaskModel
 final class TrlWorker: MaskWorker {
   private let run: TrlRun
   private let tokens: SFTTokens
-  private let decoder: TokenText
+  /// Made only for rows that hold ids: it has a table of the whole vocabulary.
+  private lazy var decoder = TokenText(run.tokenizer)
 
   init(_ run: TrlRun) {
     self.run = run
     tokens = SFTTokens(run.tokenizer)
-    decoder = TokenText(run.tokenizer)
   }
 
   func mask(_ record: Record) -> MaskedExample {
@@ -115,11 +115,7 @@ final class TrlWorker: MaskWorker {
   /// `tokenize_fn` reads `tools` and `chat_template_kwargs` of every row, also where no template is rendered.
   private func readTemplateArguments(of record: Record) throws(RowRefusal) {
     if let tools = run.tools, case .string(let text) = record.value(at: tools), run.rows.type(of: tools) != .timestamp {
-      do {
-        _ = try JSONValue(parsing: text.bytes, replacesLoneSurrogates: true)
-      } catch {
-        throw RowRefusal("JSONDecodeError", "column `tools` is no JSON: \(error.description)")
-      }
+      try PythonJSON.check(text, column: "tools")
     }
     guard let column = run.templateArguments else { return }
     let value = record.value(at: column)
