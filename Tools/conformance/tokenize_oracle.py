@@ -1,0 +1,31 @@
+"""usage: python tokenize_oracle.py TOKENIZER_DIR OUT COUNT SEED     (in the environment of requirements-trl-1.16.txt)
+
+Writes COUNT generated lines with their ids and byte offsets by Hugging Face `tokenizers`, one JSON line each; two encodings a line,
+without and with special tokens.
+"""
+import json
+import pathlib
+import sys
+
+import tokenizers
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "golden"))
+import make_tokenize
+import odd_strings
+
+
+def main():
+    folder, out, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    tokenizer = tokenizers.Tokenizer.from_file(str(pathlib.Path(folder, "tokenizer.json")))
+    added = [t.content for t in tokenizer.get_added_tokens_decoder().values()]
+    texts = odd_strings.fixed(added) + [s for token in added for s in odd_strings.around(token)[:3]]
+    texts = texts[:count // 2]
+    texts += odd_strings.random_lines(seed, count - len(texts), added)
+    with open(out, "w", encoding="utf-8") as file:
+        for text in texts:
+            pair = [make_tokenize.encoded(tokenizer, text, special) for special in (False, True)]
+            file.write(json.dumps({"text": text, "encodings": pair}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
