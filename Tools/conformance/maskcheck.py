@@ -1,4 +1,5 @@
 """Calls the program under test, as a user would."""
+
 import json
 import pathlib
 import subprocess
@@ -17,8 +18,19 @@ def template(value):
 
 
 def arguments(case, folder, data):
-    options = ["--report", str(data), f"--tokenizer={folder}", f"--trainer={TRAINERS[case['trainer']]}", "--format=jsonl", "--with-tokens", "--quiet",
-               "--no-progress", "--color=never", "--fail-on=never", "--jobs=1"]
+    options = [
+        "--report",
+        str(data),
+        f"--tokenizer={folder}",
+        f"--trainer={TRAINERS[case['trainer']]}",
+        "--format=jsonl",
+        "--with-tokens",
+        "--quiet",
+        "--no-progress",
+        "--color=never",
+        "--fail-on=never",
+        "--jobs=1",
+    ]
     for key, value in case["settings"].items():
         options.append(f"--set={key}={json.dumps(value, ensure_ascii=False)}")
     for key, value in case.get("tokenizer_settings", {}).items():

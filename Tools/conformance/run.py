@@ -8,6 +8,7 @@ trainers: the golden cases with Qwen3, Llama 3.2 and Gemma 3, through the real t
 `maskcheck --report`; ids, labels, dropped rows and refusals must be equal.
 Prints a line for each tokenizer and trainer: equal, different, skipped (with the reason). Ends with 1 on any difference.
 """
+
 import argparse
 import concurrent.futures
 import hashlib
@@ -37,7 +38,7 @@ class Table:
     def line(self, tokenizer, against, equal, differences):
         self.equal, self.different = self.equal + equal, self.different + len(differences)
         print(f"{tokenizer:<14}{against:<24}{equal:>8}{len(differences):>11}{0:>9}")
-        for text in differences[:self.shown]:
+        for text in differences[: self.shown]:
             print(f"    {text}")
         if len(differences) > self.shown:
             print(f"    … and {len(differences) - self.shown} more")
@@ -52,17 +53,26 @@ def check_tokenizing(name, options, table):
     folder = fetch.tokenizer(name, options.work)
     python = fetch.environment("1.16", options.work, options.python_1_16)
     out = options.work / f"tokenize-{name}.jsonl"
-    fetch.run([python, str(HERE / "tokenize_oracle.py"), str(folder), str(out), str(options.lines), str(options.seed)], "the oracle")
+    fetch.run(
+        [python, str(HERE / "tokenize_oracle.py"), str(folder), str(out), str(options.lines), str(options.seed)], "the oracle"
+    )
     cases = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     status, lines, errors = maskcheck.tokenize(options.maskcheck, folder, [c["text"] for c in cases])
     if len(lines) != 2 * len(cases):
-        return table.line(name, "tokenizers", 0, [f"{len(lines)} lines for {2 * len(cases)}, exit {status}: {errors.strip()[:200]}"] * len(cases))
+        return table.line(
+            name,
+            "tokenizers",
+            0,
+            [f"{len(lines)} lines for {2 * len(cases)}, exit {status}: {errors.strip()[:200]}"] * len(cases),
+        )
     differences = []
     for i, case in enumerate(cases):
-        for expected, found in zip(case["encodings"], lines[2 * i:2 * i + 2]):
+        for expected, found in zip(case["encodings"], lines[2 * i : 2 * i + 2]):
             for key in ("ids", "offsets"):
                 if found.get(key) != expected[key]:
-                    differences.append(f"{case['text'][:60]!r}: {key} {compare.first_difference(found.get(key), expected[key])} {found.get('error', '')}")
+                    differences.append(
+                        f"{case['text'][:60]!r}: {key} {compare.first_difference(found.get(key), expected[key])} {found.get('error', '')}"
+                    )
                     break
             else:
                 continue
@@ -75,13 +85,17 @@ def golden_cases(name, trainer, options):
     folder = fetch.tokenizer(name, options.work)
     version = TRAINERS[trainer]
     python = fetch.environment(version, options.work, options.python_1_16 if version == "1.16" else options.python_0_19)
+    inputs = [GOLDEN / n for n in ("texts.py", "trainer_run.py", "make_golden.py")] + sorted((GOLDEN / "cases").glob("*.py"))
     digest = hashlib.sha256()
-    for path in [GOLDEN / n for n in ("cases.py", "texts.py", "trainer_run.py", "make_golden.py")] + [fetch.REQUIREMENTS[version], folder / "tokenizer.json"]:
+    for path in [*inputs, fetch.REQUIREMENTS[version], folder / "tokenizer.json"]:
         digest.update(path.read_bytes())
     out = options.work / "golden" / trainer / f"{name}.jsonl"
     mark = out.with_suffix(".sha256")
     if not (out.exists() and mark.exists() and mark.read_text() == digest.hexdigest()):
-        fetch.run([python, str(GOLDEN / "make_golden.py"), trainer, f"{name}={folder}", "--out", str(options.work / "golden")], f"make_golden.py {trainer}")
+        fetch.run(
+            [python, str(GOLDEN / "make_golden.py"), trainer, f"{name}={folder}", "--out", str(options.work / "golden")],
+            f"make_golden.py {trainer}",
+        )
         mark.write_text(digest.hexdigest())
     return folder, [c for c in map(json.loads, out.read_text(encoding="utf-8").splitlines()) if "name" in c]
 

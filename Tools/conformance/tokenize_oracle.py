@@ -3,6 +3,7 @@
 Writes COUNT generated lines with their ids and byte offsets by Hugging Face `tokenizers`, one JSON line each; two encodings a line,
 without and with special tokens.
 """
+
 import json
 import pathlib
 import sys
@@ -18,9 +19,8 @@ def main():
     folder, out, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     tokenizer = tokenizers.Tokenizer.from_file(str(pathlib.Path(folder, "tokenizer.json")))
     added = [t.content for t in tokenizer.get_added_tokens_decoder().values()]
-    texts = odd_strings.fixed(added) + [s for token in added for s in odd_strings.around(token)[:3]]
-    texts = texts[:count // 2]
-    texts += odd_strings.random_lines(seed, count - len(texts), added)
+    texts = odd_strings.fixed(added) + [f"a {token}b{token}" for token in added]  # every added token, however many there are
+    texts += odd_strings.random_lines(seed, max(count - len(texts), 0), added)
     with open(out, "w", encoding="utf-8") as file:
         for text in texts:
             pair = [make_tokenize.encoded(tokenizer, text, special) for special in (False, True)]

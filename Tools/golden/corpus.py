@@ -1,4 +1,5 @@
 """The text that the small tokenizers are trained on: written for this project or generated here, free of any licence."""
+
 import random
 
 PARAGRAPHS = [
@@ -23,36 +24,122 @@ PARAGRAPHS = [
 
 CODE = [
     "def mask(labels, n):\n    for i in range(n):\n        labels[i] = -100\n    return labels\n\n",
-    "if __name__ == \"__main__\":\n\tprint(f\"{x!r}\", file=sys.stderr)\n\tsys.exit(1)\n",
+    'if __name__ == "__main__":\n\tprint(f"{x!r}", file=sys.stderr)\n\tsys.exit(1)\n',
     "func supervised(_ labels: [Int32]) -> Int {\n  labels.filter { $0 != -100 }.count\n}\n\n",
-    "{\"prompt\": \"Who?\", \"completion\": \" Me.\", \"n\": [1, 2, 3], \"ok\": true, \"none\": null}\n",
+    '{"prompt": "Who?", "completion": " Me.", "n": [1, 2, 3], "ok": true, "none": null}\n',
     "SELECT name, COUNT(*) FROM rows WHERE labels <> -100 GROUP BY name;\n",
-    "<table>\n  <tr><td>one</td><td>two</td></tr>\n</table>\n<p class=\"x\">text</p>\n",
+    '<table>\n  <tr><td>one</td><td>two</td></tr>\n</table>\n<p class="x">text</p>\n',
     "for (int i = 0; i < n; ++i) {\n    sum += a[i] * b[i];  // add\n}\n\n",
     "trainer = SFTTrainer(model, train_dataset=rows, args=config)\ntrainer.train()\n",
 ]
 
 SCRIPTS = [
-    "今天天气很好。我们去公园吧。", "问题：法国的首都是哪里？\n答案：巴黎\n\n", "模型只学习标签所说的内容。",
-    "こんにちは、世界。今日はいい天気です。", "質問に答えてください。カタカナも読みます。",
-    "안녕하세요, 세계. 오늘은 날씨가 좋습니다.", "Привет, мир. Сегодня хорошая погода.", "Вопрос: сколько?\nОтвет: два\n",
-    "Γειά σου Κόσμε. Η απάντηση είναι απλή.", "مرحبا بالعالم. السؤال سهل.", "שלום עולם. התשובה פשוטה.",
-    "नमस्ते दुनिया। उत्तर सरल है।", "สวัสดีชาวโลก คำตอบง่ายมาก", "Xin chào thế giới. Câu trả lời đơn giản.",
+    "今天天气很好。我们去公园吧。",
+    "问题：法国的首都是哪里？\n答案：巴黎\n\n",
+    "模型只学习标签所说的内容。",
+    "こんにちは、世界。今日はいい天気です。",
+    "質問に答えてください。カタカナも読みます。",
+    "안녕하세요, 세계. 오늘은 날씨가 좋습니다.",
+    "Привет, мир. Сегодня хорошая погода.",
+    "Вопрос: сколько?\nОтвет: два\n",
+    "Γειά σου Κόσμε. Η απάντηση είναι απλή.",
+    "مرحبا بالعالم. السؤال سهل.",
+    "שלום עולם. התשובה פשוטה.",
+    "नमस्ते दुनिया। उत्तर सरल है।",
+    "สวัสดีชาวโลก คำตอบง่ายมาก",
+    "Xin chào thế giới. Câu trả lời đơn giản.",
     "Grüße aus München, schöne Straße. Ça va, très bien, naïve café. ¿Qué tal, señor? Zażółć gęślą jaźń.",
     "😀😀 👍 🎉 ❤️ 👩‍👩‍👧 🇩🇪 ✅ → ← ≤ ≥ ± × ÷ € £ ° … – — “quoted” ‘so’ «ainsi»",
 ]
 
-SUBJECTS = ["the model", "a trainer", "the tokenizer", "this row", "the answer", "a long prompt", "the first token",
-            "our data set", "the loss", "a chemist", "the user", "an assistant", "the template", "one molecule"]
+SUBJECTS = [
+    "the model",
+    "a trainer",
+    "the tokenizer",
+    "this row",
+    "the answer",
+    "a long prompt",
+    "the first token",
+    "our data set",
+    "the loss",
+    "a chemist",
+    "the user",
+    "an assistant",
+    "the template",
+    "one molecule",
+]
 VERBS = ["learns", "ignores", "reads", "shows", "blocks", "repeats", "predicts", "explains", "contains", "changes", "counts"]
-OBJECTS = ["the completion", "every label", "the whole text", "a drug", "the channel", "an example", "the end of the sequence",
-           "nothing at all", "some tokens", "a question", "two brackets", "the right option", "what it should", "the heart"]
+OBJECTS = [
+    "the completion",
+    "every label",
+    "the whole text",
+    "a drug",
+    "the channel",
+    "an example",
+    "the end of the sequence",
+    "nothing at all",
+    "some tokens",
+    "a question",
+    "two brackets",
+    "the right option",
+    "what it should",
+    "the heart",
+]
 
-RING = ["c1ccccc1", "C1CCNCC1", "c1ccncc1", "c1ccc(F)cc1", "c1ccc(Cl)cc1", "C1CCOCC1", "c1cnc[nH]1", "N1CCN(C)CC1", "c1ccc2[nH]ccc2c1"]
-CHAIN = ["C", "CC", "CCC", "N", "O", "C(=O)N", "C(=O)O", "NC(=O)", "S(=O)(=O)", "C#N", "OC", "C(C)C", "[C@@H](O)", "[C@H](N)",
-         "C=C", "/C=C/", "N(C)C", "CCN(CC)", "C(F)(F)F"]
-END = ["O", "N", "C", "Cl", "F", "C(=O)O", "[N+](=O)[O-]", "C(N)=O", "C(F)(F)F", "C#N", "CCN(C)C", "C(C)(C)C", "[O-]", "[Na+]",
-       "c1ccccc1", "C1CC1", "S(N)(=O)=O", "N(C)(C)", "[NH3+]", "C(=O)[O-]"]
+RING = [
+    "c1ccccc1",
+    "C1CCNCC1",
+    "c1ccncc1",
+    "c1ccc(F)cc1",
+    "c1ccc(Cl)cc1",
+    "C1CCOCC1",
+    "c1cnc[nH]1",
+    "N1CCN(C)CC1",
+    "c1ccc2[nH]ccc2c1",
+]
+CHAIN = [
+    "C",
+    "CC",
+    "CCC",
+    "N",
+    "O",
+    "C(=O)N",
+    "C(=O)O",
+    "NC(=O)",
+    "S(=O)(=O)",
+    "C#N",
+    "OC",
+    "C(C)C",
+    "[C@@H](O)",
+    "[C@H](N)",
+    "C=C",
+    "/C=C/",
+    "N(C)C",
+    "CCN(CC)",
+    "C(F)(F)F",
+]
+END = [
+    "O",
+    "N",
+    "C",
+    "Cl",
+    "F",
+    "C(=O)O",
+    "[N+](=O)[O-]",
+    "C(N)=O",
+    "C(F)(F)F",
+    "C#N",
+    "CCN(C)C",
+    "C(C)(C)C",
+    "[O-]",
+    "[Na+]",
+    "c1ccccc1",
+    "C1CC1",
+    "S(N)(=O)=O",
+    "N(C)(C)",
+    "[NH3+]",
+    "C(=O)[O-]",
+]
 
 
 def smiles(rng):

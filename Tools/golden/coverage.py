@@ -3,13 +3,14 @@
 usage: python coverage.py [--check]      (nothing but Python needed)
 --check changes nothing and ends with 1 where README.md, or a fixture's list of cases, is not what the case lists say.
 """
+
 import collections
 import json
 import pathlib
 import sys
 
 import cases
-import dataset_cases
+import data_files
 
 HERE = pathlib.Path(__file__).resolve().parent
 GOLDEN = HERE.parents[1] / "Tests/Fixtures/Golden"
@@ -20,11 +21,19 @@ START, END = "<!-- coverage: written by coverage.py -->", "<!-- end of coverage 
 def tables():
     out = [START]
     for trainer in dict.fromkeys(c["trainer"] for c in cases.CASES):
-        counts = collections.Counter(tuple(c["tags"][k] for k in ("option", "shape", "edge")) for c in cases.CASES if c["trainer"] == trainer)
+        counts = collections.Counter(
+            tuple(c["tags"][k] for k in ("option", "shape", "edge")) for c in cases.CASES if c["trainer"] == trainer
+        )
         total = sum(counts.values())
-        out += ["", f"### `{trainer}`: {total} cases for each tokenizer, {total * len(TOKENIZERS)} in all", "", "| option | shape | edge | cases |", "|---|---|---|---|"]
+        out += [
+            "",
+            f"### `{trainer}`: {total} cases for each tokenizer, {total * len(TOKENIZERS)} in all",
+            "",
+            "| option | shape | edge | cases |",
+            "|---|---|---|---|",
+        ]
         out += [f"| {option} | {shape} | {edge} | {n} |" for (option, shape, edge), n in sorted(counts.items())]
-    counts = collections.Counter(c["topic"] for c in dataset_cases.CASES)
+    counts = collections.Counter(c["topic"] for c in data_files.CASES)
     out += ["", f"### data files: {sum(counts.values())} cases", "", "| topic | cases |", "|---|---|"]
     out += [f"| {topic} | {n} |" for topic, n in counts.items()]
     out += ["", "### tokenizing", "", "| tokenizer | strings |", "|---|---|"]
@@ -49,7 +58,7 @@ def stale_fixtures():
                 yield path
     path = GOLDEN / "datasets/jsonl.jsonl"
     found = [c["name"] for c in map(json.loads, lines(path)) if "name" in c] if path.exists() else None
-    if found != [c["name"] for c in dataset_cases.CASES]:
+    if found != [c["name"] for c in data_files.CASES]:
         yield path
 
 

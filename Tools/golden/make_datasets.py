@@ -1,4 +1,4 @@
-"""Writes what `datasets` makes of each file of dataset_cases.py.
+"""Writes what `datasets` makes of each file of data_files/.
 
 usage: python make_datasets.py [--out DIR] [--only PREFIX]      (needs requirements-trl-1.16.txt)
 DIR/jsonl.jsonl: a header line, then one line a case: the file ("text", "base64" or "pieces") and "expected": the columns in order with
@@ -6,6 +6,7 @@ their feature types and the rows, or the error. Values that JSON has not are {"$
 Python's `str` of each value that is not text. Of big files only the number of rows, the first and the last two rows are kept, of long
 texts {"$long": {"bytes", "sha256"}}.
 """
+
 import argparse
 import base64
 import datetime
@@ -20,10 +21,10 @@ import datasets
 import pandas
 import pyarrow
 
-import dataset_cases
+import data_files
 
 DEFAULT_OUT = pathlib.Path(__file__).resolve().parents[2] / "Tests/Fixtures/Golden/datasets"
-SHOWN = 40     # rows: of longer tables the first and the last two are kept
+SHOWN = 40  # rows: of longer tables the first and the last two are kept
 LONGEST = 200  # characters: of longer texts the size and the hash
 datasets.disable_caching()
 datasets.disable_progress_bars()
@@ -81,13 +82,23 @@ def load(data):
             table = datasets.load_dataset("json", data_files=str(path), split="train", cache_dir=folder + "/cache")
         except Exception as error:
             cause = error.__cause__
-            return {"error": {"type": type(error).__name__, "message": clean(error, folder),
-                              **({"cause": {"type": type(cause).__name__, "message": clean(cause, folder)}} if cause else {})}}
+            return {
+                "error": {
+                    "type": type(error).__name__,
+                    "message": clean(error, folder),
+                    **({"cause": {"type": type(cause).__name__, "message": clean(cause, folder)}} if cause else {}),
+                }
+            }
         columns = [{"name": name, "type": str(table.features[name])} for name in table.column_names]
         count = len(table)
         if count <= SHOWN:
             return {"columns": columns, "rows": [row(table, i) for i in range(count)]}
-        return {"columns": columns, "count": count, "first": row(table, 0), "last_two": [row(table, count - 2), row(table, count - 1)]}
+        return {
+            "columns": columns,
+            "count": count,
+            "first": row(table, 0),
+            "last_two": [row(table, count - 2), row(table, count - 1)],
+        }
 
 
 def clean(error, folder):
@@ -100,14 +111,23 @@ def main():
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    chosen = [c for c in dataset_cases.CASES if c["name"].startswith(options.only)]
+    chosen = [c for c in data_files.CASES if c["name"].startswith(options.only)]
     with open(options.out / "jsonl.jsonl", "w", encoding="utf-8") as file:
         packages = {m.__name__: m.__version__ for m in (datasets, pyarrow, pandas)}
-        header = {"schema": "maskcheck/golden-datasets/1", "loader": 'load_dataset("json", data_files=…, split="train")', "packages": packages,
-                  "script": "Tools/golden/make_datasets.py"}
+        header = {
+            "schema": "maskcheck/golden-datasets/1",
+            "loader": 'load_dataset("json", data_files=…, split="train")',
+            "packages": packages,
+            "script": "Tools/golden/make_datasets.py",
+        }
         file.write(json.dumps(header, ensure_ascii=True, separators=(",", ":")) + "\n")
         for case in chosen:
-            line = {"name": case["name"], "topic": case["topic"], **written(case["content"]), "expected": load(content_bytes(case["content"]))}
+            line = {
+                "name": case["name"],
+                "topic": case["topic"],
+                **written(case["content"]),
+                "expected": load(content_bytes(case["content"])),
+            }
             file.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
     print(f"jsonl.jsonl: {len(chosen)} cases")
 

@@ -4,6 +4,7 @@ usage: python make_golden.py TRAINER NAME=TOKENIZER_DIR… [--out DIR] [--only P
 TRAINER: trl or labels (needs requirements-trl-1.16.txt), trl-collator (requirements-trl-0.19.txt).
 Writes DIR/TRAINER/NAME.jsonl: a header line with the package versions, then one line a case.
 """
+
 import argparse
 import json
 import pathlib
@@ -18,8 +19,14 @@ DEFAULT_OUT = pathlib.Path(__file__).resolve().parents[2] / "Tests/Fixtures/Gold
 
 def lines(trainer, name, folder, only=""):
     oracle = trainer_run.Oracle(folder)
-    yield {"schema": "maskcheck/golden/1", "trainer": trainer, "version": VERSIONS[trainer], "tokenizer": name,
-           "packages": trainer_run.PACKAGES, "script": "Tools/golden/make_golden.py"}
+    yield {
+        "schema": "maskcheck/golden/1",
+        "trainer": trainer,
+        "version": VERSIONS[trainer],
+        "tokenizer": name,
+        "packages": trainer_run.PACKAGES,
+        "script": "Tools/golden/make_golden.py",
+    }
     for case in cases.CASES:
         if case["trainer"] == trainer and case["name"].startswith(only):
             oracle.reset({})

@@ -4,6 +4,7 @@ usage: python make_tokenize.py NAME=TOKENIZER_DIR… [--out DIR]      (needs req
 DIR/NAME.jsonl: a header line, then {"text", "ids", "offsets", "with": {"ids", "offsets"}}: without special tokens and with them. The
 package's offsets count characters; here they are turned into UTF-8 bytes of the text.
 """
+
 import argparse
 import json
 import pathlib
@@ -40,8 +41,12 @@ def main():
         strings = odd_strings.fixed(added) + odd_strings.random_lines(seed=11, count=200, added=added, longest=60)
         strings = list(dict.fromkeys(strings))
         with open(options.out / f"{name}.jsonl", "w", encoding="utf-8") as file:
-            header = {"schema": "maskcheck/golden-tokenize/1", "tokenizer": name, "packages": {"tokenizers": tokenizers.__version__},
-                      "script": "Tools/golden/make_tokenize.py"}
+            header = {
+                "schema": "maskcheck/golden-tokenize/1",
+                "tokenizer": name,
+                "packages": {"tokenizers": tokenizers.__version__},
+                "script": "Tools/golden/make_tokenize.py",
+            }
             file.write(json.dumps(header, separators=(",", ":")) + "\n")
             for text in strings:
                 line = {"text": text, **encoded(tokenizer, text, False), "with": encoded(tokenizer, text, True)}

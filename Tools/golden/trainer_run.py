@@ -6,6 +6,7 @@ them, and each prepared row goes alone (so without padding) through the trainer'
   * a wrapper around `Dataset.filter` that notes what goes in (the rows that are about to be dropped) and then calls the original.
 Works with trl 1.16.0 (trainer ids `trl`, `labels`) and trl 0.19.1 (`trl-collator`).
 """
+
 import contextlib
 import json
 import logging
@@ -13,8 +14,9 @@ import os
 import tempfile
 import warnings
 
-os.environ.update(HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false", TRANSFORMERS_VERBOSITY="warning",
-                  HF_DATASETS_DISABLE_PROGRESS_BARS="1")
+os.environ.update(
+    HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false", TRANSFORMERS_VERBOSITY="warning", HF_DATASETS_DISABLE_PROGRESS_BARS="1"
+)
 
 import datasets
 import torch
@@ -81,14 +83,22 @@ def watching_filter(seen):
 
 
 def tiny_model(tokenizer):
-    config = LlamaConfig(vocab_size=len(tokenizer), hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1,
-                         num_key_value_heads=1, max_position_embeddings=2048)
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=8,
+        intermediate_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=1,
+        num_key_value_heads=1,
+        max_position_embeddings=2048,
+    )
     return LlamaForCausalLM(config)
 
 
 def formatting_func(template):
     """The function that a text template stands for: literal pieces and `str` of columns; `{{` and `}}` are braces."""
     import string
+
     pieces = list(string.Formatter().parse(template))
     return lambda row: "".join(literal + ("" if name is None else str(row[name])) for literal, name, _, _ in pieces)
 
@@ -147,13 +157,26 @@ class Oracle:
         collator = None
         if case["trainer"] == "trl-collator":
             collator = trl.DataCollatorForCompletionOnlyLM(
-                template(case["response_template"]), template(case.get("instruction_template")), tokenizer=tokenizer)
-        args = trl.SFTConfig(output_dir=folder, use_cpu=True, bf16=False, report_to=[], gradient_checkpointing=False,
-                             **case.get("trainer_settings", {}), **case["settings"])
+                template(case["response_template"]), template(case.get("instruction_template")), tokenizer=tokenizer
+            )
+        args = trl.SFTConfig(
+            output_dir=folder,
+            use_cpu=True,
+            bf16=False,
+            report_to=[],
+            gradient_checkpointing=False,
+            **case.get("trainer_settings", {}),
+            **case["settings"],
+        )
         text_template = case.get("text_template")
-        return trl.SFTTrainer(model=tiny_model(tokenizer), args=args, train_dataset=data, processing_class=tokenizer,
-                              data_collator=collator,
-                              formatting_func=formatting_func(text_template) if text_template is not None else None)
+        return trl.SFTTrainer(
+            model=tiny_model(tokenizer),
+            args=args,
+            train_dataset=data,
+            processing_class=tokenizer,
+            data_collator=collator,
+            formatting_func=formatting_func(text_template) if text_template is not None else None,
+        )
 
     def observe(self, trainer, filtered, count, numbered):
         prepared = trainer.train_dataset
@@ -182,8 +205,17 @@ def template(value):
 
 def relevant(message):
     """Only what the trainer says about text, tokens, masks and labels; not about devices, precision or deprecations of other kinds."""
-    wanted = ("prefix of the tokenized", "Mismatch between tokenized", "Could not find", "formatting", "already processed",
-              "pad_token_id and eos_token_id", "truncation mode", "`pad_token` is deprecated", "longer than the specified maximum")
+    wanted = (
+        "prefix of the tokenized",
+        "Mismatch between tokenized",
+        "Could not find",
+        "formatting",
+        "already processed",
+        "pad_token_id and eos_token_id",
+        "truncation mode",
+        "`pad_token` is deprecated",
+        "longer than the specified maximum",
+    )
     return any(w in message for w in wanted)
 
 
@@ -195,7 +227,14 @@ def describe(error, stage, numbered):
     frame, row = error.__traceback__, None
     while frame is not None:
         example = frame.tb_frame.f_locals.get("example")
-        if numbered and frame.tb_frame.f_code.co_name in ("_func", "add_eos", "tokenize_fn", "tokenize", "build_labels", "truncate"):
+        if numbered and frame.tb_frame.f_code.co_name in (
+            "_func",
+            "add_eos",
+            "tokenize_fn",
+            "tokenize",
+            "build_labels",
+            "truncate",
+        ):
             with contextlib.suppress(Exception):
                 row = example[ROW]
                 found["step"] = frame.tb_frame.f_code.co_name
