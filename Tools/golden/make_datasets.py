@@ -1,7 +1,7 @@
 """Writes what `datasets` makes of each file of data_files/.
 
 usage: python make_datasets.py [--out DIR] [--only PREFIX]      (needs requirements-trl-1.16.txt)
-DIR/jsonl.jsonl: a header line, then one line a case: the file ("text", "base64" or "pieces") and "expected": the columns in order with
+DIR/jsonl.jsonl: a header line, then one line a case: the file ("text", "base64", "pieces", or several "files") and "expected": the columns in order with
 their feature types and the rows, or the error. Values that JSON has not are {"$datetime": str(value)} and {"$float": "nan"}; "as_text" is
 Python's `str` of each value that is not text. Of big files only the number of rows, the first and the last two rows are kept, of long
 texts {"$long": {"bytes", "sha256"}}.
@@ -46,6 +46,8 @@ def written(content):
         return {"pieces": content}
     if isinstance(content, str):
         return {"text": content}
+    if isinstance(content, tuple):
+        return {"files": list(content)}
     return {"base64": base64.b64encode(content).decode()}
 
 
@@ -74,12 +76,14 @@ def row(table, index):
     return {"values": value(example), "as_text": texts}
 
 
-def load(data):
+def load(content):
+    files = content if isinstance(content, tuple) else [content]
     with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder, "rows.jsonl")
-        path.write_bytes(data)
+        paths = [pathlib.Path(folder, f"rows{i or ''}.jsonl") for i in range(len(files))]
+        for path, part in zip(paths, files):
+            path.write_bytes(content_bytes(part))
         try:
-            table = datasets.load_dataset("json", data_files=str(path), split="train", cache_dir=folder + "/cache")
+            table = datasets.load_dataset("json", data_files=list(map(str, paths)), split="train", cache_dir=folder + "/cache")
         except Exception as error:
             cause = error.__cause__
             return {
@@ -126,7 +130,7 @@ def main():
                 "name": case["name"],
                 "topic": case["topic"],
                 **written(case["content"]),
-                "expected": load(content_bytes(case["content"])),
+                "expected": load(case["content"]),
             }
             file.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
     print(f"jsonl.jsonl: {len(chosen)} cases")
