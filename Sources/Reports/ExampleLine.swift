@@ -103,20 +103,16 @@ public struct ExampleLine: Sendable {
 
   private func appendTokens(_ example: MaskedExample, to target: inout [UInt8]) {
     key(",\"input_ids\":", to: &target)
-    append(example.ids, to: &target)
+    NumberList.append(example.ids, to: &target)
     key(",\"labels\":", to: &target)
-    append(example.labels, to: &target)
+    NumberList.append(example.labels, to: &target)
     if let text = example.text {
       key(",\"text\":", to: &target)
       SafeJSON.append(text, to: &target)
     }
     if let spans = example.spans {
-      key(",\"offsets\":[", to: &target)
-      for (index, span) in spans.enumerated() {
-        if index > 0 { target.append(UInt8(ascii: ",")) }
-        appendPair(Int(span.start), Int(span.end), to: &target)
-      }
-      target.append(UInt8(ascii: "]"))
+      key(",\"offsets\":", to: &target)
+      NumberList.append(spans, to: &target)
     }
     key(",\"reasons\":[", to: &target)
     for (index, run) in example.reasons.enumerated() {
@@ -132,9 +128,9 @@ public struct ExampleLine: Sendable {
     key(",\"cut\":{\"side\":", to: &target)
     key(cut.side == .start ? "\"start\"" : "\"end\"", to: &target)
     key(",\"input_ids\":", to: &target)
-    append(cut.ids, to: &target)
+    NumberList.append(cut.ids, to: &target)
     key(",\"labels\":", to: &target)
-    append(cut.labels, to: &target)
+    NumberList.append(cut.labels, to: &target)
     target.append(UInt8(ascii: "}"))
   }
 
@@ -159,15 +155,6 @@ public struct ExampleLine: Sendable {
     key(",\"", to: &target)
     target.append(contentsOf: run.reason.rawValue.utf8)
     key("\"]", to: &target)
-  }
-
-  private func append(_ numbers: [Int32], to target: inout [UInt8]) {
-    target.append(UInt8(ascii: "["))
-    for (index, number) in numbers.enumerated() {
-      if index > 0 { target.append(UInt8(ascii: ",")) }
-      SafeJSON.append(Int(number), to: &target)
-    }
-    target.append(UInt8(ascii: "]"))
   }
 
   private func appendPair(_ first: Int, _ second: Int, to target: inout [UInt8]) {

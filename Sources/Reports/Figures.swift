@@ -18,14 +18,14 @@ enum Figures {
     if share >= 1 { return "100 %" }
     let percent = share * 100
     if percent < 0.01 { return "<0.01 %" }
-    if percent < 1 { return decimal(Int((percent * 100).rounded()), decimals: 2) + " %" }
-    return decimal(min(999, Int((percent * 10).rounded())), decimals: 1) + " %"
+    if percent < 1 { return decimal(Int(percent * 100 + 0.5), decimals: 2) + " %" }
+    return decimal(min(999, Int(percent * 10 + 0.5)), decimals: 1) + " %"
   }
 
   /// Whole percents for sentences: `79 %`, `under 1 %`.
   static func wholePercent(_ part: Int, of whole: Int) -> String {
     guard whole > 0, part > 0 else { return "0 %" }
-    let percent = Int((Double(part) / Double(whole) * 100).rounded())
+    let percent = Int(Double(part) / Double(whole) * 100 + 0.5)
     if percent == 0 { return "under 1 %" }
     return "\(percent == 100 && part < whole ? 99 : percent) %"
   }

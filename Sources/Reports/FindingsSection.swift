@@ -51,9 +51,9 @@ struct FindingsSection {
 
   private func appendProblems(to page: inout Page) {
     let unreadable = report.problems.filter { $0.kind == .unreadable }
-    guard !unreadable.isEmpty || report.problemCount > 0 else { return }
+    guard !unreadable.isEmpty || report.totals.unread > 0 else { return }
     page.blank()
-    page.line([Span("unread", .error), Span(" \(Figures.count(max(report.problemCount, unreadable.count), "row"))")])
+    page.line([Span("unread", .error), Span(" \(Figures.count(max(report.totals.unread, unreadable.count), "row"))")])
     for problem in unreadable.prefix(20) {
       let source = report.data.indices.contains(problem.source) ? report.data[problem.source].source : "?"
       page.paragraph(

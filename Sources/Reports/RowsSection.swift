@@ -49,7 +49,7 @@ struct RowsSection {
   private func filledColumns(_ example: MaskedExample) -> Int {
     guard let ratio = example.ratio, ratio > 0 else { return 0 }
     if ratio >= 1 { return Self.barColumns }
-    return min(Self.barColumns - 1, max(1, Int((ratio * Double(Self.barColumns)).rounded())))
+    return min(Self.barColumns - 1, max(1, Int(ratio * Double(Self.barColumns) + 0.5)))
   }
 
   private func matches(_ example: MaskedExample) -> Span {
