@@ -22,10 +22,10 @@ public struct ReportFormat: Sendable {
   }
 
   /// Every format there is. A new one is one file and one word here.
-  public static let all: [ReportFormat] = [.text, .json, .jsonl]
+  public static let all: [ReportFormat] = [.text, .json, .jsonl, .markdown]
 
   /// Names that are reserved for formats that do not exist yet.
-  public static let planned = ["markdown", "github", "sarif", "junit", "html"]
+  public static let planned = ["github", "sarif", "junit", "html"]
 
   public static func named(_ id: String) -> ReportFormat? { all.first { $0.id == id } }
 }

@@ -71,7 +71,7 @@ struct TotalsSection {
   }
 
   /// `Of the supervised tokens 79 % are the constant text, 20 % `input_text`, 2 % `output_text`.`
-  private var composition: String? {
+  var composition: String? {
     guard let shares = report.composition?.filter({ $0.supervisedTokens > 0 }) else { return nil }
     let whole = shares.reduce(0) { $0 + $1.supervisedTokens }
     guard whole > 0 else { return nil }

@@ -1,0 +1,37 @@
+/// Text as Markdown that shows just that text.
+enum Markdown {
+  private static let special: Set<Unicode.Scalar> = ["\\", "`", "*", "_", "[", "]", "|", "~", "#", "$"]
+
+  /// Prose: markup is escaped, a line end becomes a space, controls become visible.
+  static func prose(_ text: String) -> String {
+    let shown = Visible.string(text.replacing("\n", with: " "))
+    var escaped = ""
+    for scalar in shown.unicodeScalars {
+      switch scalar {
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "&": escaped += "&amp;"
+      // A host reads @name as a mention; with a word joiner it is none.
+      case "@": escaped += "@&#8288;"
+      case "-", "+", "=": escaped += escaped.isEmpty ? "\\\(scalar)" : String(scalar)
+      case _ where special.contains(scalar): escaped += "\\\(scalar)"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  /// A code span, whose fence is longer than any run of backticks in the text; fit for a cell of a table.
+  static func code(_ text: String) -> String {
+    let shown = Visible.string(text).replacing("|", with: "\\|")
+    var longest = 0
+    var run = 0
+    for scalar in shown.unicodeScalars {
+      run = scalar == "`" ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    let pad = longest > 0 || shown.isEmpty ? " " : ""
+    return fence + pad + shown + pad + fence
+  }
+}
