@@ -8,6 +8,7 @@ Works with trl 1.16.0 (trainer ids `trl`, `labels`) and trl 0.19.1 (`trl-collato
 """
 
 import contextlib
+import itertools
 import json
 import logging
 import os
@@ -22,6 +23,7 @@ import datasets
 import torch
 import transformers
 import trl
+from datasets.utils import _dill
 from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM
 
 ROW = "golden_row_number"
@@ -103,11 +105,19 @@ def formatting_func(template):
     return lambda row: "".join(literal + ("" if name is None else str(row[name])) for literal, name, _, _ in pieces)
 
 
+def hash_cheaply(tokenizer):
+    """`Dataset.map` hashes its arguments to name a cache file, which takes 40 s for the tokenizer of a large model. Nothing is cached
+    here, so a number that never comes again does as well."""
+    numbers = itertools.count()
+    _dill.Pickler.dispatch[type(tokenizer)] = lambda pickler, _: pickler.save(f"tokenizer {next(numbers)}")
+
+
 class Oracle:
     """One tokenizer, loaded once; its special tokens are put back before every run because trainers change them."""
 
     def __init__(self, folder):
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        hash_cheaply(self.tokenizer)
         self.special = {k: getattr(self.tokenizer, k) for k in ("eos_token", "pad_token")}
 
     def reset(self, changes):
