@@ -17,18 +17,23 @@ public struct JSONReader {
   let base: UnsafeRawPointer
   let end: Int
   /// Offset of the next byte to be read.
-  public internal(set) var position = 0
+  public internal(set) var position: Int
   /// A lone surrogate escape becomes U+FFFD instead of being an error.
   public let replacesLoneSurrogates: Bool
+  /// `Inf`, `-Inf` and `-NaN` are numbers as well, as for Arrow.
+  let readsArrowNumbers: Bool
   let depthLimit: Int
   var depth = 0
   /// A container was just entered: no comma is due before its first element.
   var isFresh = false
 
+  /// - Parameter position: where to begin; offsets count from the buffer's start all the same.
   public init(
-    _ buffer: UnsafeBufferPointer<UInt8>, replacesLoneSurrogates: Bool = false,
-    depthLimit: Int = JSONReader.defaultDepthLimit
+    _ buffer: UnsafeBufferPointer<UInt8>, from position: Int = 0, replacesLoneSurrogates: Bool = false,
+    readsArrowNumbers: Bool = false, depthLimit: Int = JSONReader.defaultDepthLimit
   ) {
+    self.readsArrowNumbers = readsArrowNumbers
+    self.position = max(0, position)
     base = UnsafeRawPointer(buffer.baseAddress ?? JSONReader.nothing)
     end = buffer.count
     self.replacesLoneSurrogates = replacesLoneSurrogates

@@ -30,19 +30,24 @@ extension JSONReader {
   /// NaN and the infinities, which Python's `json` reads.
   private mutating func specialNumber() -> JSONValue? {
     guard position < end else { return nil }
-    let words: [(StaticString, Double)] = [("NaN", .nan), ("Infinity", .infinity), ("-Infinity", -.infinity)]
     switch byte(position) {
     case UInt8(ascii: "N"), UInt8(ascii: "I"): break
-    case UInt8(ascii: "-"): guard position + 1 < end, byte(position + 1) == UInt8(ascii: "I") else { return nil }
+    case UInt8(ascii: "-"): guard position + 1 < end, byte(position + 1) >= UInt8(ascii: "A") else { return nil }
     default: return nil
     }
-    for (word, value) in words where matches(word, at: position) {
+    for (word, value, isPython) in Self.specialNumbers where isPython || readsArrowNumbers {
+      guard matches(word, at: position) else { continue }
       position += word.utf8CodeUnitCount
       isFresh = false
       return .double(value)
     }
     return nil
   }
+
+  private static let specialNumbers: [(word: StaticString, value: Double, isPython: Bool)] = [
+    ("NaN", .nan, true), ("Infinity", .infinity, true), ("-Infinity", -.infinity, true), ("-NaN", .nan, false),
+    ("Inf", .infinity, false), ("-Inf", -.infinity, false),
+  ]
 
   private struct NumberParts {
     var start: Int

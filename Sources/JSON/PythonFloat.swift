@@ -24,14 +24,38 @@ public enum PythonFloat {
     }
   }
 
-  private static func appendScientific(_ digits: [UInt8], exponent: Int, to target: inout [UInt8]) {
+  /// Finite doubles as Arrow's cast to string writes them: the same digits, but `1` for `1.0`, `1e-7` for `1e-07`, and
+  /// exponents from 1e10 on and below 1e-6.
+  public static func appendArrow(_ value: Double, to target: inout [UInt8]) {
+    if value.sign == .minus { target.append(UInt8(ascii: "-")) }
+    if value == 0 { return target.append(UInt8(ascii: "0")) }
+    let (digits, point) = decimal(value.magnitude)
+    if point > 10 || point < -5 {
+      appendScientific(digits, exponent: point - 1, width: 1, to: &target)
+    } else if point <= 0 {
+      target.append(contentsOf: "0.".utf8)
+      target.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: -point))
+      target.append(contentsOf: digits)
+    } else {
+      target.append(contentsOf: digits.prefix(point))
+      target.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, point - digits.count)))
+      if digits.count > point {
+        target.append(UInt8(ascii: "."))
+        target.append(contentsOf: digits[point...])
+      }
+    }
+  }
+
+  private static func appendScientific(
+    _ digits: [UInt8], exponent: Int, width: Int = 2, to target: inout [UInt8]
+  ) {
     target.append(digits[0])
     if digits.count > 1 {
       target.append(UInt8(ascii: "."))
       target.append(contentsOf: digits[1...])
     }
     target.append(contentsOf: (exponent < 0 ? "e-" : "e+").utf8)
-    if exponent.magnitude < 10 { target.append(UInt8(ascii: "0")) }
+    if width > 1, exponent.magnitude < 10 { target.append(UInt8(ascii: "0")) }
     target.append(contentsOf: String(exponent.magnitude).utf8)
   }
 

@@ -1,0 +1,128 @@
+import JSON
+import MaskModel
+
+/// Why `datasets` cannot bring a value to its column's type.
+struct CastFailure: Error, Hashable {
+  var found: String
+  var expected: String
+
+  init(_ value: JSONValue, to type: ColumnType, path: String = "") {
+    found = CastFailure.shown(value)
+    expected = type.shown
+  }
+
+  init(found: String, expected: String) {
+    self.found = found
+    self.expected = expected
+  }
+
+  private static func shown(_ value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .integer(let value): "the integer \(value)"
+    case .bigInteger: "an integer beyond 64 bits"
+    case .double(let value): "the number \(value)"
+    case .string: "a string"
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
+}
+
+/// Brings values of a column from the type that one block of the file has by itself to the type that the data set has:
+/// `cast_array_to_feature` and `array_cast` (datasets 5.2, table.py) on top of Arrow's own casts.
+struct ColumnCast: Sendable, Hashable {
+  let name: Text
+  /// What the block alone would be read as; `.json` where its values are of mixed types.
+  let from: ColumnType
+  let to: ColumnType
+  /// Rows went through `ujson_loads` and `ujson_dumps`, as `datasets` does where a column is JSON-typed.
+  let isReencoded: Bool
+
+  /// Nothing to be done: the value is already what the trainer gets.
+  let isKept: Bool
+
+  init(name: Text, from: ColumnType, to: ColumnType, isReencoded: Bool) {
+    self.name = name
+    self.from = from
+    self.to = to
+    self.isReencoded = isReencoded
+    isKept =
+      switch to {
+      case .null, .bool, .int64, .string: from == to
+      case .json: from == to && !isReencoded
+      default: false
+      }
+  }
+
+  func callAsFunction(_ value: JSONValue) throws(CastFailure) -> JSONValue { try cast(value, from, to) }
+
+  private func cast(_ value: JSONValue, _ from: ColumnType, _ to: ColumnType) throws(CastFailure) -> JSONValue {
+    if value.isNull { return .null }
+    switch to {
+    case .json: return isReencoded ? PandasWriter.stored(value) : value
+    case .list(let target): return try list(value, from, target, to)
+    case .structure(let fields): return try structure(value, from, fields, to)
+    case .null: throw CastFailure(value, to: to)
+    default: return try ScalarCast.cast(value, from, to)
+    }
+  }
+
+  private func list(
+    _ value: JSONValue, _ from: ColumnType, _ target: ColumnType, _ to: ColumnType
+  ) throws(CastFailure) -> JSONValue {
+    if isReencoded, target == .json, case .string(let text) = value {
+      // `json_encode_field` walks over whatever it is given, and Python walks over a string letter by letter.
+      return .array(text.string.unicodeScalars.map { PandasWriter.stored(.string(Text(String($0)))) })
+    }
+    guard case .array(let elements) = value, case .list(let element) = from else {
+      throw CastFailure(value, to: to)
+    }
+    var result: [JSONValue] = []
+    result.reserveCapacity(elements.count)
+    for value in elements { result.append(try cast(value, element, target)) }
+    return .array(result)
+  }
+
+  /// Every object gets all names, in the order of the type; a name that the type does not have stops the load.
+  private func structure(
+    _ value: JSONValue, _ from: ColumnType, _ fields: [Column], _ to: ColumnType
+  ) throws(CastFailure) -> JSONValue {
+    guard case .object(let object) = value, case .structure(let own) = from else {
+      throw CastFailure(value, to: to)
+    }
+    var values = [JSONValue](repeating: .null, count: fields.count)
+    for (index, member) in object.members.enumerated() {
+      guard let place = Self.place(of: member.key, in: fields, guess: index) else {
+        throw CastFailure(
+          found: "the new key \(Shown.name(member.key))", expected: "the keys of the first block of the data")
+      }
+      let type = Self.place(of: member.key, in: own, guess: index).map { own[$0].type } ?? fields[place].type
+      values[place] = try cast(member.value, type, fields[place].type)
+    }
+    return .object(
+      JSONObject(zip(fields, values).map { JSONObject.Member(key: $0.name, value: $1) }))
+  }
+
+  private static func place(of name: Text, in fields: [Column], guess: Int) -> Int? {
+    if guess < fields.count, fields[guess].name == name { return guess }
+    return fields.firstIndex { $0.name == name }
+  }
+}
+
+/// Names out of a file, made safe and short for a message.
+enum Shown {
+  static func name(_ text: Text) -> String {
+    var quoted: [UInt8] = []
+    JSONWriter.append(text.bytes.prefix(60), to: &quoted)
+    var shown = String.UnicodeScalarView()
+    for scalar in String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self).unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: shown.append("\u{FFFD}")
+      default: shown.append(scalar)
+      }
+    }
+    return "`\(String(shown))\(text.count > 60 ? "…" : "")`"
+  }
+}

@@ -1,0 +1,19 @@
+import JSON
+
+/// How a JSON-lines data set is read.
+public struct JSONLinesOptions: Sendable {
+  /// Bytes that are typed as one: `chunksize` of `datasets.packaged_modules.json` (5.2), 10 MiB. Only tests change it.
+  public var blockSize = 10 << 20
+  /// A line, or a file that is one array, of more bytes is passed over with a problem.
+  public var longestLine = 256 << 20
+  /// Bytes asked of a source at once.
+  public var readSize = 256 << 10
+  /// Bytes of the file to a batch.
+  public var batchSize = 1 << 20
+  /// Nil for all rows.
+  public var limit: Int?
+  /// Columns read under another name: new name, old name.
+  public var renamed: [(new: Text, old: Text)] = []
+
+  public init() {}
+}

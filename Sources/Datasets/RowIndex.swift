@@ -1,0 +1,99 @@
+import MaskModel
+import Synchronization
+
+/// Where rows stand, every so many of them: what it takes to find any row of a large file again.
+///
+/// Filled by the reader while others ask. Its memory is bounded: where it would grow beyond `mostMarks`, every second
+/// mark is dropped and marks are set half as often.
+public final class RowIndex: Sendable {
+  static let mostMarks = 1 << 15
+
+  /// A row that is known.
+  struct Mark {
+    var index: Int
+    /// Offset in its source.
+    var offset: Int
+    var line: Int
+    /// Position of its block among `blocks`.
+    var block: Int
+  }
+
+  /// Rows that are typed as one.
+  struct BlockPlan: Sendable {
+    var source: Int
+    /// Offsets in the source.
+    var bytes: Range<Int>
+    var isArray: Bool
+    /// The elements of an array are texts.
+    var holdsTexts: Bool
+    var isReencoded: Bool
+    var casts: [ColumnCast]
+  }
+
+  private struct State {
+    var marks: [Mark] = []
+    var blocks: [BlockPlan] = []
+    var stride = 64
+    /// Rows seen so far, those that could not be read included.
+    var count = 0
+    var isComplete = false
+  }
+
+  private let state = Mutex(State())
+
+  init() {}
+
+  /// Rows known so far; the reader may still be under way.
+  public var count: Int { state.withLock { $0.count } }
+
+  /// Whether the reader has come to the end.
+  public var isComplete: Bool { state.withLock { $0.isComplete } }
+
+  func add(_ block: BlockPlan, _ rows: [ParsedRow], rowCount: Int) {
+    state.withLock { state in
+      // Equal plans share their storage.
+      var block = block
+      if let last = state.blocks.last, last.casts == block.casts { block.casts = last.casts }
+      state.blocks.append(block)
+      for row in rows.prefix(rowCount) where row.origin.index % state.stride == 0 || row.origin == rows[0].origin {
+        state.marks.append(
+          Mark(
+            index: row.origin.index, offset: row.origin.bytes.lowerBound, line: row.origin.line,
+            block: state.blocks.count - 1))
+      }
+      if let last = rows.prefix(rowCount).last { state.count = max(state.count, last.origin.index + 1) }
+      while state.marks.count > Self.mostMarks { Self.thin(&state) }
+    }
+  }
+
+  func complete() { state.withLock { $0.isComplete = true } }
+
+  private static func thin(_ state: inout State) {
+    state.stride *= 2
+    var kept: [Mark] = []
+    var lastBlock = -1
+    for mark in state.marks where mark.index % state.stride == 0 || mark.block != lastBlock {
+      kept.append(mark)
+      lastBlock = mark.block
+    }
+    // So many blocks that each with one mark is too much: then blocks lose theirs as well.
+    if kept.count > mostMarks { kept = kept.enumerated().filter { $0.offset % 2 == 0 }.map(\.element) }
+    state.marks = kept
+  }
+
+  /// The last mark at or before that row, with its block.
+  func mark(before index: Int) -> (mark: Mark, block: BlockPlan)? {
+    state.withLock { state in
+      guard index >= 0, index < state.count else { return nil }
+      var low = 0
+      var high = state.marks.count
+      while low < high {
+        let middle = (low + high) / 2
+        if state.marks[middle].index <= index { low = middle + 1 } else { high = middle }
+      }
+      guard low > 0 else { return nil }
+      let mark = state.marks[low - 1]
+      return (mark, state.blocks[mark.block])
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import JSON
+import MaskModel
+
+/// What values were seen at one place of the data: at a column, in its lists, in its objects.
+struct TypeShape {
+  /// The kinds between which Arrow's JSON reader does not convert.
+  struct Kinds: OptionSet {
+    let rawValue: UInt8
+    static let bool = Kinds(rawValue: 1)
+    static let number = Kinds(rawValue: 2)
+    static let string = Kinds(rawValue: 4)
+    static let list = Kinds(rawValue: 8)
+    static let structure = Kinds(rawValue: 16)
+
+    var isMixed: Bool { rawValue & (rawValue &- 1) != 0 }
+  }
+
+  private(set) var kinds: Kinds = []
+  private var hasDouble = false
+  /// A string that is no date.
+  private var hasText = false
+  /// The first row with a second kind.
+  private(set) var firstMixedRow: Int?
+  /// Of all elements of all lists: none or one.
+  private var element: [TypeShape] = []
+  private(set) var fields: [(name: Text, shape: TypeShape)] = []
+  private var places: [Text: Int] = [:]
+  /// How many names the first object had; they come first in `fields`.
+  private var firstFieldCount: Int?
+  private var namesDiffer = false
+
+  mutating func add(_ value: JSONValue, row: Int) {
+    switch value {
+    case .null: return
+    case .string(let text):
+      note(.string, row)
+      if !hasText, Timestamp.seconds(text.bytes) == nil { hasText = true }
+    case .integer: note(.number, row)
+    case .double, .bigInteger:
+      note(.number, row)
+      hasDouble = true
+    case .bool: note(.bool, row)
+    case .array(let elements):
+      note(.list, row)
+      if element.isEmpty { element.append(TypeShape()) }
+      for value in elements { element[0].add(value, row: row) }
+    case .object(let object):
+      note(.structure, row)
+      add(object, row: row)
+    }
+  }
+
+  private mutating func note(_ kind: Kinds, _ row: Int) {
+    kinds.insert(kind)
+    if firstMixedRow == nil, kinds.isMixed { firstMixedRow = row }
+  }
+
+  private mutating func add(_ object: JSONObject, row: Int) {
+    var distinct = 0
+    for (index, member) in object.members.enumerated() {
+      let place = place(of: member.key, guess: index)
+      if place == fields.count {
+        fields.append((member.key, TypeShape()))
+        if fields.count > 16 { register() }
+        if firstFieldCount != nil { namesDiffer = true }
+      }
+      distinct += 1
+      fields[place].shape.add(member.value, row: row)
+    }
+    if firstFieldCount == nil {
+      firstFieldCount = fields.count
+    } else if distinct != firstFieldCount {
+      namesDiffer = true
+    }
+  }
+
+  private func place(of name: Text, guess: Int) -> Int {
+    if guess < fields.count, fields[guess].name == name { return guess }
+    if fields.count > 16 { return places[name] ?? fields.count }
+    return fields.firstIndex { $0.name == name } ?? fields.count
+  }
+
+  private mutating func register() {
+    if places.isEmpty {
+      for (index, field) in fields.enumerated() { places[field.name] = index }
+    } else if let last = fields.last {
+      places[last.name] = fields.count - 1
+    }
+  }
+
+  /// The type that Arrow and `datasets` settle on.
+  ///
+  /// - Parameter looksForMixedTypes: `find_mixed_struct_types_field_paths` (datasets 5.2, utils/json.py) was run on
+  ///   these rows: objects with different names become JSON instead of one structure.
+  func type(looksForMixedTypes: Bool) -> ColumnType {
+    if kinds.isMixed { return .json }
+    switch kinds {
+    case .bool: return .bool
+    case .number: return hasDouble ? .float64 : .int64
+    case .string: return hasText ? .string : .timestamp
+    case .list: return .list(element.first?.type(looksForMixedTypes: looksForMixedTypes) ?? .null)
+    case .structure:
+      if looksForMixedTypes, namesDiffer || firstFieldCount == 0 { return .json }
+      return .structure(
+        fields.map { Column(name: $0.name, type: $0.shape.type(looksForMixedTypes: looksForMixedTypes)) })
+    default: return .null
+    }
+  }
+
+  /// The shapes of elements and of fields.
+  var below: [TypeShape] { element + fields.map(\.shape) }
+
+  /// The first row in which Arrow itself meets a second kind, where rows are given to it as they are.
+  func firstConflict(looksForMixedTypes: Bool) -> Int? {
+    if kinds.isMixed {
+      let isFoundBefore = looksForMixedTypes && !kinds.isDisjoint(with: [.list, .structure])
+      return isFoundBefore ? nil : firstMixedRow
+    }
+    if looksForMixedTypes, kinds == .structure, namesDiffer || firstFieldCount == 0 { return nil }
+    return below.compactMap { $0.firstConflict(looksForMixedTypes: looksForMixedTypes) }.min()
+  }
+}
+
+extension TypeShape {
+  /// Whether `find_mixed_struct_types_field_paths` finds JSON here or below, so that Arrow never sees it.
+  func isFoundByLooking(_ looks: Bool) -> Bool {
+    guard looks else { return false }
+    if kinds.isMixed { return !kinds.isDisjoint(with: [.list, .structure]) }
+    if kinds == .structure, type(looksForMixedTypes: true) == .json { return true }
+    return below.contains { $0.isFoundByLooking(looks) }
+  }
+
+  /// The first row with a second kind at a place that does not take all kinds in the settled `target`.
+  func firstConflict(target: ColumnType) -> Int? {
+    switch target {
+    case .json: return nil
+    case .list(let element) where kinds == .list: return below.first?.firstConflict(target: element)
+    case .structure(let columns) where kinds == .structure:
+      return fields.compactMap { field in
+        let type = columns.first { $0.name == field.name }?.type ?? .null
+        return field.shape.firstConflict(target: type)
+      }.min()
+    default: return firstConflict(looksForMixedTypes: false)
+    }
+  }
+}
+
+extension ColumnType {
+  var holdsJSON: Bool {
+    switch self {
+    case .json: true
+    case .list(let element): element.holdsJSON
+    case .structure(let fields): fields.contains { $0.type.holdsJSON }
+    default: false
+    }
+  }
+
+  /// Lists and structures around the innermost value.
+  var depth: Int {
+    switch self {
+    case .list(let element): element.depth + 1
+    case .structure(let fields): (fields.map(\.type.depth).max() ?? 0) + 1
+    default: 0
+    }
+  }
+
+  /// `a list of integers`, for messages.
+  var shown: String {
+    switch self {
+    case .null: "only null"
+    case .bool: "true or false"
+    case .int64: "an integer"
+    case .float64: "a number"
+    case .string: "a string"
+    case .timestamp: "a date"
+    case .list: "a list"
+    case .structure: "an object"
+    case .json: "any value"
+    }
+  }
+}
