@@ -1,20 +1,23 @@
 import JSON
 import MaskModel
 
-/// Reads single rows again, wherever they stand. One to a thread; the index may still be growing.
-public struct RowFinder {
+/// Reads single rows again, wherever they stand; the index may still be growing.
+public struct RowFinder: Sendable {
   private let columns: [Column]
   private let index: RowIndex
-  private let sources: [any ByteSource]
+  private let sources: [any ByteSource & Sendable]
   private let options: JSONLinesOptions
 
   /// - Parameter sources: opened anew or the reader's own, in its order; they must be able to seek.
-  public init(_ data: JSONLines, sources: [any ByteSource]) {
+  public init(_ data: JSONLines, sources: [any ByteSource & Sendable]) {
     columns = data.columns
     index = data.index
     options = data.options
     self.sources = sources
   }
+
+  /// Rows that can be asked for; the reader may still be under way.
+  public var known: Int { index.count }
 
   /// The row of that index as the reader gave it: a record, or the problem of a row that cannot be read. Nil for a row
   /// that the reader has not reached, or that is gone from the file.

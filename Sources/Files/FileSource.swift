@@ -20,8 +20,14 @@ public final class FileSource: ByteSource, Sendable {
     self.descriptor = descriptor
   }
 
+  /// Opens a file.
+  public convenience init(_ path: String) throws(FileError) {
+    let (descriptor, status) = try FileDescriptor.reading(path)
+    self.init(name: path, size: Int(status.st_size), descriptor: descriptor)
+  }
+
   /// Opens a path: a `FileSource` for a file, a `PipeSource` for what can only be read in order.
-  public static func open(_ path: String) throws(FileError) -> any ByteSource {
+  public static func open(_ path: String) throws(FileError) -> sending any ByteSource {
     let (descriptor, status) = try FileDescriptor.reading(path)
     guard status.st_mode & S_IFMT == S_IFREG else { return PipeSource(name: path, descriptor: descriptor) }
     return FileSource(name: path, size: Int(status.st_size), descriptor: descriptor)

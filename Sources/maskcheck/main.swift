@@ -1,1 +1,4 @@
-print("maskcheck")
+import Glibc
+import MaskcheckCLI
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())))

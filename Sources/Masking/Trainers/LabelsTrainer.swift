@@ -3,7 +3,7 @@ import MaskModel
 
 extension Trainer {
   /// No trainer at all: ids and labels that the data hold are shown as they are.
-  static let labels = Trainer(
+  public static let labels = Trainer(
     id: "labels", version: "1",
     summary: "Recorded `input_ids` with `labels`, `completion_mask` or `assistant_masks`, as they are.",
     verifiedWith: "nothing to verify: what is shown stands in the data", options: []

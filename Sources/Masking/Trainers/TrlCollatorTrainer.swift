@@ -5,7 +5,7 @@ extension Trainer {
   /// `SFTTrainer` of trl 0.19.1 with `DataCollatorForCompletionOnlyLM`, the last release that has it. Followed:
   /// `SFTTrainer.__init__` and `_prepare_dataset` in trl/trainer/sft_trainer.py, `torch_call` in trl/trainer/utils.py,
   /// `DataCollatorForLanguageModeling` in transformers 4.53.3.
-  static let trlCollator = Trainer(
+  public static let trlCollator = Trainer(
     id: "trl-collator", version: "0.19.1",
     summary: "TRL's SFTTrainer with the completion-only collator: what stands behind the response template counts.",
     verifiedWith: "trl 0.19.1, transformers 4.53.3, datasets 3.6.0, tokenizers 0.21.4",

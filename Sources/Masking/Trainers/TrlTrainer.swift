@@ -4,7 +4,7 @@ import MaskModel
 extension Trainer {
   /// `SFTTrainer` of trl 1.16.0 with its own collator. Followed: `SFTTrainer.__init__`, `_prepare_dataset` and
   /// `DataCollatorForLanguageModeling` in trl/trainer/sft_trainer.py.
-  static let trl = Trainer(
+  public static let trl = Trainer(
     id: "trl", version: "1.16.0",
     summary: "TRL's SFTTrainer: text, prompt/completion, a formatting function, or prepared ids.",
     verifiedWith: "trl 1.16.0, transformers 5.23.0, datasets 5.2.0, tokenizers 0.23.3",

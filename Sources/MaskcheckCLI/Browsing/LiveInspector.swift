@@ -1,0 +1,105 @@
+import Datasets
+import Inspection
+import JSON
+import MaskModel
+import Masking
+import Synchronization
+
+/// What the browser asks, answered from the files themselves: rows are labelled when they are looked at, and a thread
+/// behind counts over all of them.
+final class LiveInspector: Inspector {
+  let title: InspectionTitle
+  let tokenizer: (any Tokenizer)?
+  private let plan: InspectPlan
+  private let data: DataFiles
+  private let table: Table
+  private let marks = Mutex(RowMarks())
+  private let looking: Mutex<RowDesk>
+
+  init(_ prepared: PreparedInspection) throws {
+    plan = prepared.plan
+    data = prepared.data
+    table = prepared.source.table
+    tokenizer = prepared.tokenizer?.tokenizer
+    title = Self.title(prepared)
+    let finder = try prepared.data.finder(of: prepared.source)
+    looking = Mutex(RowDesk(run: prepared.run, selection: prepared.plan.selection, finder: finder))
+  }
+
+  func example(at index: Int, settings: WhatIf) throws -> InspectedExample? {
+    try looking.withLock { desk in
+      if desk.settings != settings { desk.change(to: settings, run: try run(under: settings)) }
+      return try desk.example(at: index)
+    }
+  }
+
+  func count(settings: WhatIf, update: @escaping @Sendable (CountingProgress) -> Void) -> any Cancellable {
+    let counting = Counting(total: data.size, update: update)
+    do {
+      let run = try run(under: settings)
+      let source = try data.open()
+      let finder = try data.finder(of: source)
+      looking.withLock { $0.follow(finder) }
+      let isOwn = settings == WhatIf()
+      if isOwn { marks.withLock { $0 = RowMarks() } }
+      counting.start(source, InspectionJob(run: run, selection: plan.selection)) { [self] inspected in
+        guard isOwn, !inspected.findings.isEmpty else { return }
+        marks.withLock { $0.insert(inspected.example.origin.index) }
+      }
+    } catch {
+      counting.fail(error.message)
+    }
+    return counting
+  }
+
+  func nextFinding(from index: Int, forward: Bool) -> Int? {
+    marks.withLock { $0.next(from: index, forward: forward) }
+  }
+
+  func search(_ text: Text, from index: Int, isCancelled: @Sendable () -> Bool) -> Int? {
+    guard !text.isEmpty else { return nil }
+    do {
+      let source = try data.open()
+      while !isCancelled(), let batch = try source.nextBatch() {
+        let found = batch.records.first { $0.origin.index >= index && $0.contains(text) }
+        if let found { return found.origin.index }
+      }
+    } catch {
+      return nil
+    }
+    return nil
+  }
+
+  private func run(under settings: WhatIf) throws(Failure) -> PreparedRun {
+    var labelling = plan.labelling
+    if let template = settings.responseTemplate {
+      labelling.responseTemplate = template.isEmpty ? nil : .text(template)
+      if labelling.trainer?.usesResponseTemplate == false { labelling.trainer = nil }
+    }
+    return try PreparedInspection.settle(labelling, table: table, tokenizer: tokenizer)
+  }
+
+  private static func title(_ prepared: PreparedInspection) -> InspectionTitle {
+    let context = prepared.run.context
+    return InspectionTitle(
+      data: prepared.data.names.joined(separator: " "), tokenizer: prepared.plan.tokenizer ?? "none",
+      trainer: "\(context.trainer.id) \(context.trainer.version)", shape: context.shape.shape,
+      responseTemplate: context.responseTemplate?.text, columns: context.columns.map(\.name.string))
+  }
+}
+
+extension Record {
+  /// Whether some text of the row contains these bytes.
+  fileprivate func contains(_ text: Text) -> Bool { values.contains { $0.contains(text) } }
+}
+
+extension JSONValue {
+  fileprivate func contains(_ text: Text) -> Bool {
+    switch self {
+    case .string(let own): own.bytes.firstRange(of: text.bytes) != nil
+    case .array(let elements): elements.contains { $0.contains(text) }
+    case .object(let object): object.members.contains { $0.value.contains(text) }
+    default: false
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// Made whole by the module's first real file.

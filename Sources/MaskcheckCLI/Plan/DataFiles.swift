@@ -1,0 +1,109 @@
+import Datasets
+import Files
+import MaskModel
+
+/// The data as the command line names them: files, directories and standard input, one data set in the order given.
+struct DataFiles: Sendable {
+  /// Of each file, in order: what findings name.
+  let names: [String]
+  /// Bytes of all; nil where one is not known.
+  let size: Int?
+  private let options: JSONLinesOptions
+  /// What can be read only once, kept for rows that are asked for again; by its name.
+  private let spools: [String: SpooledSource]
+
+  /// - Parameter spool: the folder where pipes are kept for rows that are asked for again; nil where each row is read
+  ///   once.
+  init(_ plan: InspectPlan, spool: String?) throws(Failure) {
+    var names: [String] = []
+    for named in plan.data { names += try Self.files(named) }
+    self.names = names
+    var options = JSONLinesOptions()
+    options.limit = plan.limit
+    options.renamed = plan.mapping
+    self.options = options
+    var spools: [String: SpooledSource] = [:]
+    var size: Int? = 0
+    for name in names {
+      let source = try Self.open(name)
+      size = source.size.flatMap { own in size.map { $0 + own } }
+      if source.size == nil, let spool { spools[name] = try Self.spooled(source, in: spool) }
+    }
+    self.spools = spools
+    self.size = size
+  }
+
+  /// All rows from the first on.
+  func open() throws(Failure) -> JSONLines {
+    let sources = try opened()
+    do {
+      return try JSONLines.open(sources: sources, options: options)
+    } catch {
+      throw Self.failure(error)
+    }
+  }
+
+  /// For rows that this reader has come to. A plan with a browser only.
+  func finder(of reader: JSONLines) throws(Failure) -> RowFinder {
+    var sources: [any ByteSource & Sendable] = []
+    for name in names {
+      do {
+        sources.append(try spools[name] ?? FileSource(name))
+      } catch {
+        throw Self.failure(error)
+      }
+    }
+    return RowFinder(reader, sources: sources)
+  }
+
+  func summaries(shape: ShapeChoice, rows: [Int]) -> [DataSummary] {
+    names.indices.map { source in
+      DataSummary(
+        source: names[source], format: DatasetFormat.jsonLines.id, shape: shape,
+        rows: source < rows.count ? rows[source] : 0)
+    }
+  }
+
+  private func opened() throws(Failure) -> [any ByteSource] {
+    var sources: [any ByteSource] = []
+    for name in names {
+      if let spool = spools[name] { sources.append(spool) } else { sources.append(try Self.open(name)) }
+    }
+    return sources
+  }
+
+  private static func files(_ named: String) throws(Failure) -> [String] {
+    guard named != "-" else { return [named] }
+    guard Directory.holds(named) else { throw .input("\(named): found no such file or directory, expected data") }
+    guard Directory.exists(named) else { return [named] }
+    do {
+      let files = try Directory.files(in: named, extensions: DatasetFormat.all.flatMap(\.extensions))
+      guard !files.isEmpty else { throw Failure.input("\(named): found no data file in this directory") }
+      return files
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  private static func open(_ name: String) throws(Failure) -> sending any ByteSource {
+    guard name != "-" else { return PipeSource.standardInput() }
+    do {
+      return try FileSource.open(name)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  private static func spooled(_ source: sending any ByteSource, in folder: String) throws(Failure) -> SpooledSource {
+    do {
+      return try SpooledSource(source, folder: folder)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  private static func failure(_ error: any Error) -> Failure {
+    if let failure = error as? Failure { return failure }
+    return error is DatasetError ? .usage("--map: \(error)") : .input("\(error)")
+  }
+}

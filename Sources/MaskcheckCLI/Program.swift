@@ -1,0 +1,54 @@
+import ArgumentParser
+import Glibc
+
+/// The whole program as a function: arguments in, exit code out.
+public enum Program {
+  public static let version = "0.1.0"
+
+  /// Commands by name. Whatever does not begin with one of them is the report or the browser.
+  static let commands: [(name: String, run: @Sendable ([String], Surroundings) throws -> Int32)] = [
+    ("rules", { try RulesCommand.parse($0).run($1) }),
+    ("explain", { try ExplainCommand.parse($0).run($1) }),
+    ("trainers", { try TrainersCommand.parse($0).run($1) }),
+    ("formats", { try FormatsCommand.parse($0).run($1) }),
+    ("tokenizer", { try TokenizerCommand.parse($0).run($1) }),
+    ("tokenize", { try TokenizeCommand.parse($0).run($1) }),
+  ]
+
+  static let laterCommands = ["verify", "capture", "diff", "merge", "render"]
+
+  /// - Parameter arguments: without the program's own name.
+  /// - Returns: the exit status, see docs/exit-codes.md.
+  public static func run(_ arguments: [String], in surroundings: Surroundings = .process()) -> Int32 {
+    do {
+      return try dispatch(arguments, surroundings)
+    } catch let failure as Failure {
+      surroundings.complain("maskcheck: \(failure.message)")
+      return failure.kind.rawValue
+    } catch {
+      return report(parsing: error, surroundings)
+    }
+  }
+
+  private static func dispatch(_ arguments: [String], _ surroundings: Surroundings) throws -> Int32 {
+    if let first = arguments.first {
+      if let command = commands.first(where: { $0.name == first }) {
+        return try command.run(Array(arguments.dropFirst()), surroundings)
+      }
+      if laterCommands.contains(first) { throw Failure.notYet("the command \(first)") }
+    }
+    return try InspectCommand(arguments: InspectArguments.parse(arguments)).run(surroundings)
+  }
+
+  /// The parser's own words: help and version go to standard output, a mistake is exit code 2.
+  private static func report(parsing error: any Error, _ surroundings: Surroundings) -> Int32 {
+    let message = InspectArguments.fullMessage(for: error)
+    if InspectArguments.exitCode(for: error) == .success {
+      surroundings.output.write(message + "\n")
+      surroundings.output.flush()
+      return 0
+    }
+    surroundings.complain(message)
+    return InspectArguments.exitCode(for: error) == .validationFailure ? 2 : 3
+  }
+}

@@ -1,0 +1,77 @@
+import TestSupport
+import Testing
+
+/// What happens with inputs that are not there, broken, or many.
+@Suite struct InputTests {
+  @Test func aMissingFileIsExitThree() {
+    let outcome = maskcheck("--report", "no-such.jsonl", "-t", qwen)
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("no-such.jsonl"))
+    #expect(maskcheck("--report", "no-such.jsonl", "-t", "no-such-model").errors.contains("no-such-model"))
+  }
+
+  @Test func aBrokenRowDoesNotStopTheRun() throws {
+    let folder = try TemporaryFolder()
+    let rows = try folder.file(
+      "rows.jsonl",
+      """
+      {"prompt": "2+2? ", "completion": "4"}
+      {"prompt": "3+3? ", "completion":
+      {"prompt": "4+4? ", "completion": "8"}
+
+      """)
+    let outcome = maskcheck("--report", rows, "-t", qwen, "--format", "jsonl")
+    #expect(outcome.status == 3)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[1].contains(#""status":"unread""#))
+    #expect(lines[2].contains(#""index":2"#) && lines[2].contains(#""status":"ok""#))
+  }
+
+  @Test func severalFilesAreOneDataSet() throws {
+    let folder = try TemporaryFolder()
+    let row = #"{"prompt": "2+2? ", "completion": "4"}"# + "\n"
+    let first = try folder.file("a.jsonl", row + row)
+    let second = try folder.file("b.jsonl", row)
+    let outcome = maskcheck("--report", first, second, "-t", qwen, "--format", "jsonl")
+    #expect(outcome.status == 0)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[2].contains(#""index":2,"source":"\#(second)","line":1"#))
+    let listed = maskcheck("--report", folder.path, "-t", qwen, "--format", "jsonl")
+    #expect(listed.output.split(separator: "\n").count == 3)
+  }
+
+  @Test func noExampleNeverPasses() throws {
+    let folder = try TemporaryFolder()
+    let empty = try folder.file("empty.jsonl", "")
+    #expect([1, 3].contains(maskcheck("--report", empty, "-t", qwen).status))
+  }
+
+  @Test func limitAndJobsChangeNothingElse() throws {
+    let folder = try TemporaryFolder()
+    let rows = try folder.file(
+      "rows.jsonl",
+      (0..<500).map { #"{"prompt": "\#($0)+1? ", "completion": "\#($0 + 1)"}"# + "\n" }.joined())
+    let all = maskcheck("--report", rows, "-t", qwen, "--format", "jsonl", "--with-tokens", "--jobs", "1")
+    #expect(all.status == 0)
+    let threads = maskcheck("--report", rows, "-t", qwen, "--format", "jsonl", "--with-tokens", "--jobs", "4")
+    #expect(threads.output == all.output)
+    let few = maskcheck("--report", rows, "-t", qwen, "--format", "jsonl", "--with-tokens", "--limit", "7")
+    #expect(few.output.split(separator: "\n") == Array(all.output.split(separator: "\n").prefix(7)))
+  }
+
+  @Test func outputGoesToFilesWhole() throws {
+    let folder = try TemporaryFolder()
+    let rows = try folder.file("rows.jsonl", #"{"prompt": "2+2? ", "completion": "4"}"# + "\n")
+    let outcome = maskcheck(
+      "--report", rows, "-t", qwen, "--quiet", "--output", "json=\(folder.path)/r.json", "--output",
+      "jsonl=\(folder.path)/r.jsonl")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.isEmpty)
+    #expect(try folder.content("r.json").contains("maskcheck/report/1"))
+    #expect(try folder.content("r.jsonl").contains(#""status":"ok""#))
+    let unwritable = maskcheck("--report", rows, "-t", qwen, "--output", "json=\(folder.path)/no/such/r.json")
+    #expect(unwritable.status == 3)
+  }
+}

@@ -1,0 +1,91 @@
+import TestSupport
+import Testing
+
+/// The command line is wrong, or asks for what is not there yet: exit 2 and a word that says so.
+@Suite struct UsageTests {
+  private func expectUsage(_ arguments: [String], _ words: String...) {
+    let outcome = maskcheck(arguments)
+    #expect(outcome.status == 2, "\(arguments) \(outcome)")
+    #expect(outcome.output.isEmpty)
+    for word in words { #expect(outcome.errors.contains(word), "\(arguments): \(outcome.errors)") }
+  }
+
+  private func withRows(_ body: (String) throws -> Void) throws {
+    let folder = try TemporaryFolder()
+    try body(folder.file("rows.jsonl", #"{"prompt": "2+2? ", "completion": "4"}"# + "\n"))
+  }
+
+  @Test func optionsWhoseTimeHasNotComeAreErrors() {
+    for option in [
+      "--chat-template=x", "--formatting-func=x:y", "--import-whole", "--config=x", "--split=x", "--subset=x",
+      "--sample=3", "--seed=1", "--tolerance=MC101=1%", "--baseline=x", "--python=x", "--verify=1", "--download",
+    ] {
+      expectUsage(["--report", "rows.jsonl", "-t", qwen, option], "not in this version yet")
+    }
+    for command in ["verify", "capture", "diff", "merge", "render"] {
+      expectUsage([command, "rows.jsonl"], command, "not in this version yet")
+    }
+    for format in ["github", "sarif", "junit", "html"] {
+      expectUsage(["--report", "rows.jsonl", "--format", format], format, "not in this version yet")
+    }
+  }
+
+  @Test func wrongValuesNameWhatWasExpected() {
+    expectUsage([], "no data")
+    expectUsage(["--report", "x.jsonl", "--format", "yaml"], "yaml", "text", "json", "jsonl")
+    expectUsage(["--report", "x.jsonl", "--fail-on", "info"], "info", "error, warning or never")
+    expectUsage(["--report", "x.jsonl", "--min-ratio", "1.5"], "--min-ratio")
+    expectUsage(["--report", "x.jsonl", "--max-match-failures", "many"], "many", "5%")
+    expectUsage(["--report", "x.jsonl", "--jobs", "0"], "--jobs")
+    expectUsage(["--report", "x.jsonl", "--limit=-1"], "--limit")
+    expectUsage(["--report", "x.jsonl", "--map", "text"], "NEW=OLD")
+    expectUsage(["--report", "x.jsonl", "--set", "max_length"], "NAME=VALUE")
+    expectUsage(["--report", "x.jsonl", "--color", "perhaps"], "auto, always or never")
+    expectUsage(["--report", "x.jsonl", "--no-such-option"], "no-such-option")
+    expectUsage(["x.jsonl", "--show", "4-2"], "--show")
+    expectUsage(["--report", "x.jsonl", "--with-tokens"], "jsonl")
+    expectUsage(["--report", "x.jsonl", "--select", "no-such-rule"], "no-such-rule")
+    expectUsage(["--report", "x.jsonl", "--response-template", #"\q"#], #"\q"#)
+    expectUsage(["--report", "x.jsonl", "--response-template", "ids:1,x"], "ids:")
+    expectUsage(["--report", "x.jsonl", "--text-template", "{a"], "--text-template")
+    expectUsage(["--report", "x.jsonl", "--trainer", "trlx"], "trlx")
+    expectUsage(["explain", "MC000"], "MC000")
+  }
+
+  @Test func anExplicitTrainerWithoutASearchRefusesATemplate() {
+    expectUsage(["--report", "x.jsonl", "--trainer", "trl", "--response-template", "A:"], "trl-collator")
+  }
+
+  @Test func aTrainerNeedsATokenizer() throws {
+    try withRows { expectUsage(["--report", $0], "-t is missing") }
+  }
+
+  @Test func aTemplateMayBeginWithADash() throws {
+    try withRows { rows in
+      let outcome = maskcheck("--report", rows, "-t", qwen, "--response-template", "-A:", "--format", "json")
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains(#""match_failures":1"#) || outcome.output.contains(#""match_failures": 1"#))
+    }
+  }
+
+  @Test func anUnknownColumnNamesThoseThereAre() throws {
+    try withRows { rows in
+      expectUsage(
+        ["--report", rows, "-t", qwen, "--text-template", "{question}"], "question", "prompt", "completion")
+    }
+  }
+
+  @Test func anUnknownOptionOfTheTrainerIsAnError() throws {
+    try withRows { expectUsage(["--report", $0, "-t", qwen, "--set", "max_lenght=12"], "max_lenght", "max_length") }
+  }
+
+  @Test func helpShowsTheOptionsOfTheReport() {
+    let outcome = maskcheck("--help")
+    #expect(outcome.status == 0)
+    for option in ["--report", "--show", "--tokenizer", "--response-template", "--min-ratio", "--format", "explain"] {
+      #expect(outcome.output.contains(option))
+    }
+    #expect(maskcheck("--version").output == "0.1.0\n")
+    #expect(maskcheck("tokenize", "--help").status == 0)
+  }
+}
