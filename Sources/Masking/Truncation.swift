@@ -38,7 +38,9 @@ extension MaskedExample {
       ids = Array(row.ids[kept])
       spans = row.spans.map { Array($0[kept]) }
       labels = Array(row.labels[keptLabels])
-      reasons = row.reasons.slice(kept)
+      // Recorded labels of another length than the ids are cut apart from them and then stand at other tokens.
+      reasons =
+        row.labels.count == row.ids.count ? row.reasons.slice(kept) : .recorded(labels, count: ids.count)
       cut = Self.cut(row, kept: kept, keptLabels: keptLabels, side: truncation.side)
     }
     documents = [Document(index: origin.index, tokens: 0..<ids.count)]
@@ -50,8 +52,9 @@ extension MaskedExample {
     let gone = side == .end ? kept.upperBound..<row.ids.count : 0..<kept.lowerBound
     let goneLabels = side == .end ? keptLabels.upperBound..<row.labels.count : 0..<keptLabels.lowerBound
     if gone.isEmpty { return nil }
+    let labels = Array(row.labels[goneLabels])
     return Cut(
-      side: side, ids: Array(row.ids[gone]), labels: Array(row.labels[goneLabels]),
-      spans: row.spans.map { Array($0[gone]) }, reasons: row.reasons.slice(gone))
+      side: side, ids: Array(row.ids[gone]), labels: labels, spans: row.spans.map { Array($0[gone]) },
+      reasons: row.labels.count == row.ids.count ? row.reasons.slice(gone) : .recorded(labels, count: gone.count))
   }
 }

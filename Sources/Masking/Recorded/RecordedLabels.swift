@@ -15,15 +15,7 @@ extension LabelledRow {
   /// Labels as they stand in the data.
   mutating func record(labels recorded: [Label]) {
     labels = recorded
-    reasons = []
-    var index = 0
-    while index < ids.count {
-      let isSupervised = index < recorded.count && recorded[index] != .ignored
-      var end = index + 1
-      while end < ids.count, (end < recorded.count && recorded[end] != .ignored) == isSupervised { end += 1 }
-      reasons.append(ReasonRun(range: index..<end, reason: isSupervised ? .recorded : .recordedIgnored))
-      index = end
-    }
+    reasons = .recorded(recorded, count: ids.count)
   }
 
   /// Ids where every mask counts, up to the end of the shortest (`zip` of Python).
@@ -33,5 +25,17 @@ extension LabelledRow {
     recorded.reserveCapacity(count)
     for index in 0..<count { recorded.append(masks.allSatisfy { $0[index] } ? ids[index] : .ignored) }
     record(labels: recorded)
+  }
+}
+
+extension [ReasonRun] {
+  /// Reasons of `count` tokens with recorded labels; what the labels do not reach is ignored.
+  static func recorded(_ labels: [Label], count: Int) -> [ReasonRun] {
+    var runs: [ReasonRun] = []
+    for (index, label) in labels.prefix(count).enumerated() {
+      runs.append(label == .ignored ? .recordedIgnored : .recorded, through: index + 1)
+    }
+    runs.append(.recordedIgnored, through: count)
+    return runs
   }
 }

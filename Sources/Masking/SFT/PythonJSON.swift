@@ -9,7 +9,12 @@ enum PythonJSON {
       _ = try JSONValue(parsing: text.bytes, replacesLoneSurrogates: true)
     } catch {
       let start = text.bytes.firstIndex { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } ?? text.count
-      if !beginsValue(text.bytes[start...]) { throw RowRefusal("JSONDecodeError", expectingValue(text.bytes, start)) }
+      if !beginsValue(text.bytes[start...]) {
+        throw RowRefusal("JSONDecodeError", "Expecting value: \(place(text.bytes, start))")
+      }
+      if error.expected == "the end of the input" {
+        throw RowRefusal("JSONDecodeError", "Extra data: \(place(text.bytes, error.byte))")
+      }
       throw RowRefusal("JSONDecodeError", "column `\(column)`, \(error.description)")
     }
   }
@@ -21,10 +26,13 @@ enum PythonJSON {
     return ["null", "true", "false", "NaN", "Infinity", "-Infinity"].contains { rest.starts(with: $0.utf8) }
   }
 
-  /// Characters before `place` are white space, so bytes and characters are the same.
-  private static func expectingValue(_ bytes: [UInt8], _ place: Int) -> String {
-    let newlines = bytes[..<place].count { $0 == 0x0A }
-    let lineStart = bytes[..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    return "Expecting value: line \(newlines + 1) column \(place - lineStart + 1) (char \(place))"
+  /// `line 1 column 3 (char 2)`: in code points, as Python counts.
+  private static func place(_ bytes: [UInt8], _ byte: Int) -> String {
+    let before = bytes.prefix(byte)
+    let line = before.lastIndex(of: 0x0A).map { before[($0 + 1)...] } ?? before
+    let newlines = before.count { $0 == 0x0A }
+    return "line \(newlines + 1) column \(characters(line) + 1) (char \(characters(before)))"
   }
+
+  private static func characters(_ bytes: ArraySlice<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
 }

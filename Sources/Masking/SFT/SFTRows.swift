@@ -34,6 +34,13 @@ struct SFTRows: Sendable {
   /// `SFTTrainer` 0.19.1 shows a formatting function its rows without the null members of objects.
   var dropsNullMembers = false
 
+  /// What an `SFTTrainer` says of a formatting function beside rows that hold ids.
+  static let preparedWarning = """
+    You passed a dataset that is already processed (contains an `input_ids` field) together with a formatting \
+    function. Therefore `formatting_func` will be ignored. Either remove the `formatting_func` or pass a dataset that \
+    is not already processed.
+    """
+
   func type(of column: Int) -> ColumnType { columns.indices.contains(column) ? columns[column].type : .json }
 }
 

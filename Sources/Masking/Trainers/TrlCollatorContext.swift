@@ -78,6 +78,7 @@ struct TrlCollatorContext {
       "This class is deprecated and will be removed in version 0.20.0. To train on completion only, please use the "
         + "parameter `completion_only_loss` of `SFTConfig` instead."
     ]
+    if isPrepared, template != nil { list.append(SFTRows.preparedWarning) }
     let card = tokenizer.card
     if instruction != nil, let pad = card.pad?.id, pad == card.eos?.id {
       list.append(

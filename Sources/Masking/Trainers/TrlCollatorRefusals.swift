@@ -84,11 +84,15 @@ struct TrlCollatorRefusals {
 
   private func skipped(_ columns: SFTColumns) throws(MaskingError) {
     if columns.ids != nil { return }
-    throw .refused(
-      error: "ValueError",
-      message: "You should supply an encoding or a list of encodings to this method that includes input_ids, but you "
-        + "provided []",
-      fix: "skip_prepare_dataset needs a column `input_ids`: leave it out.")
+    let signature: [Text] = ["input_ids", "labels", "position_ids", "completion_mask", "assistant_masks"]
+    let given = SkippedPreparation(table: table, signature: signature)
+    let names = given.columns.map { "'\($0)'" }.joined(separator: ", ")
+    throw given.without(
+      ids: (
+        "ValueError",
+        "You should supply an encoding or a list of encodings to this method that includes input_ids, but you "
+          + "provided [\(names)]"
+      ))
   }
 
   private var formatterWithCompletionOnly: MaskingError {

@@ -22,6 +22,8 @@ struct TrlCollatorRun: Sendable {
   let rows: SFTRows
   let truncation: Truncation
   let search: ResponseSearch
+  /// Columns that the trainer hands to the collator beside the ids.
+  let besideIDs: [Int]
   let context: RunContext
 
   init(_ input: TrainerInput) throws(MaskingError) {
@@ -47,6 +49,10 @@ struct TrlCollatorRun: Sendable {
     self.tokenizer = tokenizer
     search = ResponseSearch(response: response.ids, instruction: instruction?.ids, pad: try checks.pad())
     truncation = options.maxLength.flatMap { options.skipsPreparation ? nil : .keepStart($0) } ?? .none
+    besideIDs = ["labels", "position_ids", "completion_mask", "assistant_masks"].compactMap { (name: Text) in
+      if case .promptCompletion = source, name == "completion_mask" { return nil }
+      return input.table.position(of: name)
+    }
     rows = SFTRows(
       source: source, field: columns.field("text", hasTemplate: template != nil), completion: columns.completion,
       eos: eos, template: template, columns: input.table.columns,

@@ -26,7 +26,7 @@ final class TrlCollatorWorker: MaskWorker {
   private func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
     var row: LabelledRow
     if case .prepared(let column) = run.rows.source {
-      row = LabelledRow(ids: try RecordedIntegers.read(record.value(at: column), column: "input_ids"))
+      row = LabelledRow(ids: try ids(record.value(at: column)))
       let decoded = decoder.decode(row.ids)
       example.text = decoded.text
       row.spans = decoded.spans
@@ -42,7 +42,28 @@ final class TrlCollatorWorker: MaskWorker {
         example.boundary = boundary
       }
     }
+    for column in run.besideIDs { try refuseNulls(record.value(at: column), run.rows.columns[column].name) }
     label(&example, row)
+  }
+
+  private func ids(_ value: JSONValue) throws(RowRefusal) -> [TokenID] {
+    if value.isNull {
+      throw RowRefusal(
+        "ValueError",
+        "type of None unknown: <class 'NoneType'>. Should be one of a python, numpy, pytorch or tensorflow object.")
+    }
+    try refuseNulls(value, "input_ids")
+    return try RecordedIntegers.read(value, column: "input_ids")
+  }
+
+  /// `tokenizer.pad` makes a tensor of every column that it is given.
+  private func refuseNulls(_ value: JSONValue, _ column: Text) throws(RowRefusal) {
+    guard value.isNull || value.elements?.contains(.null) == true else { return }
+    throw RowRefusal(
+      "ValueError",
+      "Unable to create tensor, you should probably activate truncation and/or padding with 'padding=True' "
+        + "'truncation=True' to have batched tensors with the same length. Perhaps your features (`\(column.string)` in "
+        + "this case) have excessive nesting (inputs type `list` where type `int` is expected).")
   }
 
   /// The collator sees the truncated row. What was cut gets the labels that the whole row would have had.

@@ -101,10 +101,7 @@ struct TrlContext {
   private var warnings: [String] {
     var list: [String] = []
     if isPrepared, template != nil {
-      list.append(
-        "You passed a dataset that is already processed (contains an `input_ids` field) together with a formatting "
-          + "function. Therefore `formatting_func` will be ignored. Either remove the `formatting_func` or pass a "
-          + "dataset that is not already processed.")
+      list.append(SFTRows.preparedWarning)
     }
     if options.truncationMode == "keep_end" {
       list.append(

@@ -110,9 +110,8 @@ struct TrlRefusals {
         fix: "Leave skip_prepare_dataset out.")
     }
     if columns.ids == nil {
-      throw .refused(
-        error: "KeyError", message: "'input_ids'", fix: "skip_prepare_dataset needs a column `input_ids`: leave it out."
-      )
+      let given = SkippedPreparation(table: table, signature: ["input_ids", "labels", "seq_lengths"])
+      throw given.without(ids: ("KeyError", "'input_ids'"))
     }
   }
 

@@ -30,7 +30,7 @@ final class TrlWorker: MaskWorker {
       example.text = decoded.text
       row.spans = decoded.spans
       try label(&row, record, boundary: nil)
-      finish(&example, row)
+      try finish(&example, row)
     } else {
       let assembled = try run.rows.assemble(record)
       try readTemplateArguments(of: record)
@@ -39,13 +39,13 @@ final class TrlWorker: MaskWorker {
       example.parts = assembled.parts
       example.boundary = boundary
       try label(&row, record, boundary: boundary)
-      finish(&example, row)
+      try finish(&example, row)
     }
   }
 
   /// Truncation, then the filter of rows without a supervised token; both only where there is a `max_length`.
-  private func finish(_ example: inout MaskedExample, _ row: consuming LabelledRow) {
-    if run.ignoresFirstToken { row.ignoreFirst() }
+  private func finish(_ example: inout MaskedExample, _ row: consuming LabelledRow) throws(RowRefusal) {
+    if run.ignoresFirstToken { try row.ignoreFirst() }
     example.take(row, truncation: run.truncation)
     guard run.truncation != .none, !example.labels.contains(where: { $0 != .ignored }) else { return }
     let isCut = (example.cut?.supervisedCount ?? 0) > 0
@@ -131,8 +131,19 @@ final class TrlWorker: MaskWorker {
 
 extension LabelledRow {
   /// The collator without padding ignores what stands at position 0 of a document.
-  mutating func ignoreFirst() {
-    guard !labels.isEmpty, !ids.isEmpty else { return }
+  mutating func ignoreFirst() throws(RowRefusal) {
+    guard labels.count == ids.count else {
+      throw RowRefusal(
+        "IndexError",
+        "The shape of the mask [1, \(ids.count)] at index 1 does not match the shape of the indexed tensor "
+          + "[1, \(labels.count)] at index 1")
+    }
+    if ids.isEmpty {
+      throw RowRefusal(
+        "RuntimeError",
+        "max(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the "
+          + "'dim' argument.")
+    }
     labels[0] = .ignored
     reasons.replaceFirst(with: .documentStart)
   }
