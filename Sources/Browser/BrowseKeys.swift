@@ -22,6 +22,7 @@ extension BrowserState {
     case .character("N"): return [.findFinding(from: list.selected, forward: false)]
     case .character("/"): openSearch()
     case .character("t"): openTemplate()
+    case .character("T"): return apply(WhatIf())
     case .character("b"): tokens.hasBorders.toggle()
     case .character("r"): toggleRightToLeft()
     case .character("]"): select(list.selected + 1)

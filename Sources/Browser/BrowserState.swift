@@ -52,6 +52,11 @@ struct BrowserState: Sendable {
 
   /// The template in force: as typed, else as the run was started.
   var template: [UInt8]? { whatIf.responseTemplate?.bytes ?? title.responseTemplate?.bytes }
+
+  /// Whether the labels are not those of the run as it was started.
+  var isWhatIf: Bool {
+    whatIf.responseTemplate != nil && whatIf.responseTemplate?.bytes != title.responseTemplate?.bytes
+  }
 }
 
 struct ListState: Hashable, Sendable {

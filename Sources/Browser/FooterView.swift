@@ -52,8 +52,11 @@ enum FooterView {
     let name = prompt.kind == .search ? "/" : "template: "
     var column = frame.write(name, row: area.row, column: area.column, limit: area.endColumn, style: Style(.key))
     let hint = hint(for: prompt)
-    let limit = max(column + 8, area.endColumn - min(hint.width, area.columns / 2) - 2)
-    column = drawEditor(prompt.editor, row: area.row, column: column, limit: min(limit, area.endColumn), in: &frame)
+    // A mistake has its room; the hint is only shown where there is some left.
+    let reserved = prompt.mistake == nil ? 0 : min(hint.width + 2, area.columns / 2)
+    let limit = min(max(column + 8, area.endColumn - reserved), area.endColumn)
+    column = drawEditor(prompt.editor, row: area.row, column: column, limit: limit, in: &frame)
+    guard prompt.mistake != nil || column + 2 + hint.width <= area.endColumn else { return }
     frame.write(hint, row: area.row, column: column + 2, limit: area.endColumn)
   }
 

@@ -19,17 +19,28 @@ enum HeaderView {
       drawTitle(state, area, in: &frame)
       drawFitting(totals(state), row: area.row + 1, area, in: &frame)
     } else {
-      drawFitting([position(state)] + compactTotals(state), row: area.row, area, in: &frame)
+      drawFitting([position(state)] + whatIf(state) + compactTotals(state), row: area.row, area, in: &frame)
     }
   }
 
   private static func drawTitle(_ state: BrowserState, _ area: Area, in frame: inout Frame) {
     let title = state.title
-    drawFitting(
-      [
-        Segment("maskcheck", .title, rank: 0), Segment(title.data, .header, rank: 1),
-        Segment(title.tokenizer, rank: 3), Segment(title.trainer, rank: 2), Segment(title.shape.rawValue, rank: 4),
-      ].filter { !$0.text.isEmpty }, row: area.row, area, in: &frame)
+    let run = [
+      Segment("maskcheck", .title, rank: 0), Segment(title.data, .header, rank: 2),
+      Segment(title.tokenizer, rank: 4), Segment(title.trainer, rank: 3), Segment(title.shape.rawValue, rank: 6),
+    ]
+    drawFitting((run + template(state)).filter { !$0.text.isEmpty }, row: area.row, area, in: &frame)
+  }
+
+  /// The template in force, and whether it is not the run's own.
+  private static func template(_ state: BrowserState) -> [Segment] {
+    guard let template = state.template, state.isWhatIf || !template.isEmpty else { return [] }
+    var typed = String.UnicodeScalarView()
+    typed.append(contentsOf: EscapedText.typed(for: template))
+    let words = template.isEmpty ? "no template" : String(typed)
+    return [
+      state.isWhatIf ? Segment("what-if: \(words)", .warning, rank: 1) : Segment("template \(words)", rank: 5)
+    ]
   }
 
   private static func drawFitting(_ segments: [Segment], row: Int, _ area: Area, in frame: inout Frame) {
@@ -62,6 +73,10 @@ enum HeaderView {
         Segment(
           "\(Numbers.percent(totals.ratio)) of \(Numbers.count(totals.tokens, "token")) supervised", .bar, rank: 3)
       ] + matches(state, totals) + findings(progress) + truncation(totals) + counting(state, progress)
+  }
+
+  private static func whatIf(_ state: BrowserState) -> [Segment] {
+    state.isWhatIf ? [Segment("what-if", .warning, rank: 1)] : []
   }
 
   /// For one line together with the position in the list.

@@ -70,7 +70,7 @@ extension BrowserState {
   }
 
   /// Relabels and counts anew where something changed.
-  private mutating func apply(_ new: WhatIf) -> [Effect] {
+  mutating func apply(_ new: WhatIf) -> [Effect] {
     guard new != whatIf else { return [] }
     whatIf = new
     generation += 1

@@ -66,7 +66,7 @@ enum TokenView {
         "\(Numbers.count(content.example.labels.count, "label")) for \(Numbers.count(content.example.ids.count, "token"))"
       lines.append(StyledText(words, Style(.warning)))
     }
-    if let line = findings(content.findings) { lines.append(line) }
+    if let line = findings(content.findings, width) { lines.append(line) }
     if content.count == 0, content.example.status == .ok { lines.append(StyledText("no tokens", Style(.note))) }
     return lines
   }
@@ -77,11 +77,18 @@ enum TokenView {
     return lines.prefix(2) + [StyledText("… (f shows all)", Style(role))]
   }
 
-  private static func findings(_ findings: [RowFinding]) -> StyledText? {
+  /// With their names where there is room.
+  private static func findings(_ findings: [RowFinding], _ width: Int) -> StyledText? {
     guard !findings.isEmpty else { return nil }
+    let sorted = findings.sorted { $0.level > $1.level }
+    let full = line(of: sorted) { "\($0.rule) \($0.name)" }
+    return full.width <= width ? full : line(of: sorted) { $0.rule }
+  }
+
+  private static func line(of findings: [RowFinding], _ words: (RowFinding) -> String) -> StyledText {
     var line = StyledText()
-    for finding in findings.sorted(by: { $0.level > $1.level }) {
-      line.add((line.isEmpty ? "" : ", ") + "\(finding.rule) \(finding.name)", Style(ListView.role(of: finding.level)))
+    for finding in findings {
+      line.add((line.isEmpty ? "" : ", ") + words(finding), Style(ListView.role(of: finding.level)))
     }
     line.add(" (f: why)", Style(.faint))
     return line

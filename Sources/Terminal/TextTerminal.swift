@@ -8,11 +8,14 @@ public final class TextTerminal: TerminalDevice {
   public private(set) var framesShown = 0
   private var script: [Step]
   private var position = 0
+  private var waits = 0
+  /// Times that one waits for a text, 50 ms at most each.
+  private static let patience = 200
 
   /// What happens next, each step once the browser waits for something to happen.
   public enum Step: Sendable {
     case event(TerminalEvent)
-    /// Goes on only when the screen shows that text; wakes the waiting reader meanwhile.
+    /// Goes on only when the screen shows that text; the script ends where that takes too long.
     case until(String)
     /// Called with the frame that is shown then.
     case look(@Sendable (Frame?) -> Void)
@@ -42,7 +45,13 @@ public final class TextTerminal: TerminalDevice {
       case .until(let text):
         if frameShows(text) {
           position += 1
+          waits = 0
+        } else if waits >= Self.patience {
+          // What never shows must not hold up a test: the script ends here.
+          position = script.count
+          return .closed
         } else {
+          if timeout != 0 { waits += 1 }
           return waker.wait(milliseconds: min(timeout ?? 50, 50)) ? .woken : .timedOut
         }
       case .look(let body):

@@ -1,0 +1,101 @@
+import JSON
+import MaskModel
+import Terminal
+import Testing
+
+@testable import Browser
+
+@Suite struct WhatIfTests {
+  private func browser() -> Walkthrough {
+    Walkthrough(FakeInspector(FakeRow.canonical), size: Size(columns: 80, rows: 24))
+  }
+
+  private func supervised(_ browser: Walkthrough) -> Int? { browser.state.tokens.content?.example.supervisedCount }
+
+  @Test func labelsAndCountsFollowEachKey() {
+    var browser = browser()
+    #expect(supervised(browser) == 5)
+    #expect(browser.state.progress?.totals.matchFailures == 4)
+    browser.press(.character("t"), .backspace)
+    #expect(browser.state.whatIf.responseTemplate == "\nAnswer")
+    #expect(supervised(browser) == 6)
+    browser.press(.home, .delete, .delete)
+    #expect(browser.state.whatIf.responseTemplate == "Answer")
+    #expect(browser.state.progress?.totals.matchFailures == 2)
+    browser.press(.end)
+    browser.type("xyz")
+    #expect(supervised(browser) == 0)
+    #expect(browser.state.progress?.totals.matchFailures == 10)
+  }
+
+  @Test func escapeTakesItBack() {
+    var browser = browser()
+    browser.press(.character("t"), .control("u"))
+    browser.type("Drug")
+    #expect(browser.state.isWhatIf)
+    browser.press(.escape)
+    #expect(browser.state.whatIf == WhatIf())
+    #expect(supervised(browser) == 5)
+    #expect(browser.state.progress?.totals.matchFailures == 4)
+    #expect(browser.state.progressIsCurrent)
+  }
+
+  @Test func enterKeepsIt() {
+    var browser = browser()
+    browser.press(.character("t"), .control("u"))
+    browser.type("\\nAnswer")
+    browser.press(.enter, .character("t"))
+    #expect(browser.state.whatIf.responseTemplate == "\nAnswer")
+    browser.type("x")
+    browser.press(.escape)
+    #expect(browser.state.whatIf.responseTemplate == "\nAnswer")
+    #expect(browser.frame.line(0).contains("what-if: \\nAnswer"))
+    browser.press(.character("T"))
+    #expect(!browser.state.isWhatIf)
+    #expect(supervised(browser) == 5)
+  }
+
+  @Test func mistakesChangeNothing() {
+    var browser = browser()
+    browser.press(.character("t"))
+    for typed in ["\\", "q"] {
+      browser.type(typed)
+      #expect(browser.state.whatIf == WhatIf())
+      #expect(supervised(browser) == 5)
+    }
+    browser.press(.enter)
+    #expect(browser.state.notice?.role == .error)
+    guard case .prompt = browser.state.mode else {
+      Issue.record("a mistake was kept")
+      return
+    }
+    browser.press(.backspace, .backspace, .enter)
+    #expect(browser.state.notice == nil)
+  }
+
+  @Test func aRefusalIsShown() {
+    var browser = browser()
+    browser.press(.character("t"), .control("u"))
+    browser.type("refuse")
+    #expect(browser.frame.line(23).contains("no tokens that this trainer takes"))
+    browser.press(.enter)
+    guard case .prompt = browser.state.mode else {
+      Issue.record("a refused template was kept")
+      return
+    }
+    browser.press(.escape)
+    #expect(supervised(browser) == 5)
+  }
+
+  /// Answers under settings that were left come late, and are not taken.
+  @Test func lateAnswersAreForgotten() throws {
+    var browser = browser()
+    let inspector = FakeInspector(FakeRow.canonical)
+    let late = try #require(try inspector.example(at: 0, settings: WhatIf(responseTemplate: "Drug")))
+    browser.press(.character("t"), .backspace)
+    browser.send(.loaded(index: 0, generation: 0, result: .row(late)))
+    #expect(supervised(browser) == 6)
+    browser.send(.progressed(generation: 0, inspector.progress(WhatIf(), rows: 2)))
+    #expect(browser.state.progress?.totals.examples == 10)
+  }
+}
