@@ -54,7 +54,7 @@ let package = Package(
     tests("FilesTests", ["Files"]),
     tests("TerminalTests", ["Terminal"]),
     tests("TokenizersTests", ["Tokenizers"]),
-    tests("DatasetsTests", ["Datasets"]),
+    tests("DatasetsTests", ["Datasets", "Files"]),
     tests("MaskingTests", ["Masking"]),
     tests("LintingTests", ["Linting", "Masking", "Tokenizers", "Inspection"]),
     tests("ReportsTests", ["Reports", "MaskModel", "JSON"]),

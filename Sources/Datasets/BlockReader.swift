@@ -53,7 +53,8 @@ final class BlockReader {
   func next() throws -> Block? {
     takeAway()
     try skipOverlongLine()
-    try fill(to: options.blockSize)
+    // Six bytes at least, so that byte order marks are seen whole.
+    try fill(to: max(6, options.blockSize))
     guard filled > 0 else { return nil }
     if isFirst { dropByteOrderMarks() }
     let isArray = isFirst && beginsWithArray()

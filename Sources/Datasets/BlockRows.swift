@@ -9,6 +9,9 @@ struct BlockRows {
   var shapes: [TypeShape] = []
   /// Rows went through pandas' `ujson_loads` and `ujson_dumps`.
   var isReencoded: Bool
+  /// The same rows before they were re-encoded: what Arrow found mixed there is JSON, even where re-encoding leaves
+  /// one type (NaN becomes null).
+  var mixedBefore: [Column] = []
   /// What stops the load and belongs to no row.
   var problems: [InputProblem] = []
 
@@ -128,6 +131,17 @@ struct BlockRows {
       guard let count = rows[row].values?.count else { continue }
       for column in 0..<count { shapes[column].add(rows[row].values?[column] ?? .null, row: row) }
     }
+  }
+
+  func type(of column: Int, looks: Bool) -> ColumnType {
+    let type = shapes[column].type(looksForMixedTypes: looks)
+    let name = columns.names[column]
+    return mixedBefore.first { $0.name == name }.map { type.withJSON(of: $0.type) } ?? type
+  }
+
+  /// Each column with the type that these rows alone give it.
+  func typedColumns(looks: Bool) -> [Column] {
+    shapes.indices.map { Column(name: columns.names[$0], type: type(of: $0, looks: looks)) }
   }
 
   /// The first row that Arrow cannot read.

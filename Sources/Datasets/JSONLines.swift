@@ -17,6 +17,7 @@ public final class JSONLines: RecordSource {
   /// The next row of `pending`.
   private var cursor = 0
   private var problems: [InputProblem]
+  private var pool: SingleRowPool
 
   /// Where reading goes on.
   struct Position {
@@ -32,14 +33,14 @@ public final class JSONLines: RecordSource {
 
   private init(
     sources: [any ByteSource], options: JSONLinesOptions, columns: [Column], table: Table, position: Position,
-    pending: TypedBlock?, problems: [InputProblem]
+    pool: SingleRowPool, problems: [InputProblem]
   ) {
     self.sources = sources
     self.options = options
     self.columns = columns
     self.table = table
     self.position = position
-    self.pending = pending
+    self.pool = pool
     self.problems = problems
   }
 
@@ -53,6 +54,7 @@ public final class JSONLines: RecordSource {
     var problems: [InputProblem] = []
     var plan: RowIndex.BlockPlan?
     var first: TypedBlock?
+    var pool = SingleRowPool()
     while first == nil, let block = try nextBlock(&position, sources, options) {
       guard block.bytes.count > 0 else {
         problems += overlongLine(in: block, &position, options)
@@ -60,7 +62,9 @@ public final class JSONLines: RecordSource {
       }
       let place = BlockRows.Place(
         source: position.source, index: position.index, columns: ColumnNames(), takesNewColumns: true)
-      let typed = TypedBlock.settling(block, place)
+      var typed = TypedBlock.settling(block, place)
+      pool.isInUse = block.isArray
+      pool.note(block, &typed)
       first = typed
       if let last = typed.rows.last { position.index = last.origin.index + 1 }
       problems += overlongLine(in: block, &position, options)
@@ -71,7 +75,7 @@ public final class JSONLines: RecordSource {
     let table = try Table(
       columns: renamed(columns, options.renamed), firstRecord: first.flatMap(Self.firstRecord))
     let result = JSONLines(
-      sources: sources, options: options, columns: columns, table: table, position: position, pending: nil,
+      sources: sources, options: options, columns: columns, table: table, position: position, pool: pool,
       problems: problems)
     if let first, let plan { result.take(first, plan) }
     return result
@@ -130,7 +134,8 @@ public final class JSONLines: RecordSource {
       let place = BlockRows.Place(
         source: position.source, index: position.index, columns: ColumnNames(columns.map(\.name)),
         takesNewColumns: false)
-      let typed = TypedBlock.following(block, place, columns)
+      var typed = TypedBlock.following(block, place, columns)
+      pool.note(block, &typed)
       take(typed, RowIndex.BlockPlan(block, position.source, typed))
       problems += Self.overlongLine(in: block, &position, options)
     }

@@ -46,6 +46,8 @@ public final class RowIndex: Sendable {
   /// Rows known so far; the reader may still be under way.
   public var count: Int { state.withLock { $0.count } }
 
+  var markCount: Int { state.withLock { $0.marks.count } }
+
   /// Whether the reader has come to the end.
   public var isComplete: Bool { state.withLock { $0.isComplete } }
 

@@ -146,6 +146,22 @@ extension TypeShape {
 }
 
 extension ColumnType {
+  /// The same type with JSON wherever `other` has it.
+  func withJSON(of other: ColumnType) -> ColumnType {
+    switch (self, other) {
+    case (_, .json): return .json
+    case (.list(let element), .list(let otherElement)): return .list(element.withJSON(of: otherElement))
+    case (.null, .list) where other.holdsJSON, (.null, .structure) where other.holdsJSON: return other
+    case (.structure(let fields), .structure(let others)):
+      return .structure(
+        fields.map { field in
+          let other = others.first { $0.name == field.name }?.type ?? field.type
+          return Column(name: field.name, type: field.type.withJSON(of: other))
+        })
+    default: return self
+    }
+  }
+
   var holdsJSON: Bool {
     switch self {
     case .json: true

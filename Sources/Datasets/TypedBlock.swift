@@ -48,7 +48,7 @@ extension TypedBlock {
     let plain = BlockRows.arrow(block, place)
     let hasMixed = plain.shapes.contains { $0.type(looksForMixedTypes: looks).holdsJSON }
     guard hasMixed || plain.firstBrokenRow != nil else { return settled(plain, looks: looks) }
-    let pandas = BlockRows.pandas(block, place)
+    var pandas = BlockRows.pandas(block, place)
     let canLook = pandas.firstBrokenRow == nil && pandas.problems.isEmpty
     // A line that pandas cannot read ends the look for mixed types without a word, and then mixed types stop the load.
     guard canLook else { return settled(plain, looks: false) }
@@ -57,6 +57,7 @@ extension TypedBlock {
       return settled(plain, looks: looks)
     }
     guard isFoundByLooking || hasMixed else { return settled(plain, looks: looks) }
+    pandas.mixedBefore = plain.typedColumns(looks: looks)
     return settled(pandas, looks: looks)
   }
 
@@ -80,7 +81,8 @@ extension TypedBlock {
   static func following(_ block: Block, _ place: BlockRows.Place, _ columns: [Column]) -> TypedBlock {
     var rows = read(block, place, columns)
     if !rows.isReencoded, let conflict = rows.firstConflict(columns) {
-      let pandas = BlockRows.pandas(block, place)
+      var pandas = BlockRows.pandas(block, place)
+      pandas.mixedBefore = rows.typedColumns(looks: false)
       if pandas.firstBrokenRow == nil, pandas.problems.isEmpty {
         rows = pandas
       } else if rows.rows[conflict].problem == nil {
@@ -90,9 +92,8 @@ extension TypedBlock {
       }
     }
     rows.noteNullAtStart()
-    let casts = zip(columns, rows.shapes).map { column, shape in
-      ColumnCast(
-        name: column.name, from: shape.type(looksForMixedTypes: false), to: column.type, isReencoded: rows.isReencoded)
+    let casts = zip(columns, rows.typedColumns(looks: false)).map { column, own in
+      ColumnCast(name: column.name, from: own.type, to: column.type, isReencoded: rows.isReencoded)
     }
     return TypedBlock(
       rows: rows.rows, columns: columns, casts: casts, problems: rows.problems, isReencoded: rows.isReencoded)
@@ -134,9 +135,7 @@ extension BlockRows {
   /// (datasets 5.2, utils/json.py) adds them to rows that lack them, so that they come right behind the columns of the
   /// first row.
   func settledColumns(looks: Bool) -> [Column] {
-    let columns = zip(columns.names, shapes).map {
-      Column(name: $0, type: $1.type(looksForMixedTypes: looks))
-    }
+    let columns = typedColumns(looks: looks)
     guard isReencoded else { return columns }
     let inFirstRow = rows.first.map { firstRowCount($0) } ?? 0
     let later = zip(columns, shapes).dropFirst(inFirstRow).filter { $0.0.type.holdsJSON }

@@ -1,0 +1,33 @@
+import MaskModel
+
+/// Where the first file is an array, `datasets` has no types before it writes. Tables of a single row are then gathered
+/// and strung together by `ArrowWriter.write_rows_on_file` (datasets 5.2, arrow_writer.py), which wants them all of one
+/// schema: same columns, same order, same types.
+struct SingleRowPool {
+  /// The first file is an array.
+  var isInUse = false
+  /// Of the rows that are gathered; nil where there are none.
+  private var schema: [Column]?
+
+  mutating func note(_ block: Block, _ typed: inout TypedBlock) {
+    guard isInUse else { return }
+    guard typed.rows.count == 1 else {
+      schema = nil
+      return
+    }
+    let own = Self.schema(of: block)
+    if let schema, schema != own, typed.rows[0].problem == nil {
+      let origin = typed.rows[0].origin
+      typed.rows[0].problem = ParsedRow.Problem(
+        byte: origin.bytes.lowerBound, found: "a single row with other columns or types than the single row before",
+        expected: "the same columns in the same order, as the first file is an array")
+    }
+    schema = schema ?? own
+  }
+
+  private static func schema(of block: Block) -> [Column] {
+    let place = BlockRows.Place(source: 0, index: 0, columns: ColumnNames(), takesNewColumns: true)
+    let rows = block.isArray ? BlockRows.array(block, place) : BlockRows.arrow(block, place)
+    return rows.typedColumns(looks: false)
+  }
+}

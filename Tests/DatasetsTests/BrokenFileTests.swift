@@ -1,0 +1,91 @@
+import Datasets
+import JSON
+import MaskModel
+import Testing
+
+/// Whatever stands in a file: rows or problems, never a trap.
+@Suite struct BrokenFileTests {
+  /// About 8 kB with all kinds of values.
+  static let sample: [UInt8] = {
+    var text = "\u{FEFF}"
+    for row in 0..<40 {
+      text +=
+        #"{"prompt":"Frage \#(row): wie heißt \"das\"? 日本 😀","completion":" \u0041nswer\n\#(row)","n":\#(row),"f":\#(row).5,"#
+        + #""ok":true,"none":null,"tags":["a","b\u00e9"],"meta":{"id":\#(row * 1_000_003),"when":"2024-01-0\#(row % 9 + 1)"}}"#
+      text += row % 3 == 0 ? "\r\n" : "\n"
+    }
+    return Array(text.utf8)
+  }()
+
+  /// What must hold of every reading; and every row is found again as it was.
+  private func check(_ bytes: [UInt8], _ options: JSONLinesOptions) throws {
+    let reading = try Reading([BytesSource(bytes, piece: 1000)], options)
+    let unreadable = reading.problems.filter { $0.kind == .unreadable && $0.found != "no bytes at all" }
+    let indices = (reading.records.map(\.origin.index) + unreadable.map(\.index)).sorted()
+    #expect(indices == Array(0..<indices.count))
+    for record in reading.records {
+      #expect(record.values.count == reading.table.columns.count)
+      #expect(record.origin.bytes.upperBound <= bytes.count)
+    }
+    let finder = RowFinder(reading.data, sources: [BytesSource(bytes)])
+    for record in reading.records.suffix(2) { #expect(try finder.row(at: record.origin.index)?.record == record) }
+  }
+
+  @Test func everyTruncation() throws {
+    let whole = try Reading([BytesSource(Self.sample)])
+    #expect(whole.records.count == 40 && whole.problems.isEmpty)
+    for count in 0..<Self.sample.count {
+      let bytes = Array(Self.sample[..<count])
+      let reading = try Reading([BytesSource(bytes)])
+      // Rows before the cut are what they were.
+      let kept = whole.records.prefix { $0.origin.bytes.upperBound <= count }
+      #expect(Array(reading.records.prefix(kept.count)) == Array(kept))
+      if reading.records.count < kept.count + 1, count > kept.last?.origin.bytes.upperBound ?? 0 + 3 {
+        let rest = bytes.dropFirst(kept.last?.origin.bytes.upperBound ?? 3).contains { $0 > 0x20 }
+        #expect(!rest || !reading.problems.isEmpty)
+      }
+    }
+  }
+
+  @Test func tenThousandMutations() throws {
+    var random = SplitMix(state: 7)
+    var options = JSONLinesOptions()
+    for round in 0..<10_000 {
+      // Most rounds on a few rows: there a change reaches more of the code, and sooner.
+      var bytes = round % 50 == 0 ? Self.sample : Array(Self.sample.prefix(700))
+      for _ in 0...Int(random.next() % 4) { Self.mutate(&bytes, &random) }
+      options.blockSize = [10 << 20, 64, 300][round % 3]
+      options.readSize = 128
+      options.batchSize = 500
+      try check(bytes, options)
+    }
+  }
+
+  private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+    let interesting = Array(#"{}[]",:\0123456789eE+-.utfnNI"#.utf8) + [0x00, 0x0A, 0x0D, 0x20, 0x80, 0xC3, 0xED, 0xFF]
+    let place = Int(random.next() % UInt64(bytes.count))
+    let byte = interesting[Int(random.next() % UInt64(interesting.count))]
+    switch random.next() % 5 {
+    case 0: bytes[place] = byte
+    case 1: bytes.insert(byte, at: place)
+    case 2: bytes.remove(at: place)
+    case 3:
+      let end = min(bytes.count, place + Int(random.next() % 40))
+      bytes.insert(contentsOf: Array(bytes[place..<end]), at: Int(random.next() % UInt64(bytes.count)))
+    default: bytes[place] = UInt8(truncatingIfNeeded: random.next())
+    }
+  }
+}
+
+/// A small generator with a seed, so that a failure can be run again.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
