@@ -33,6 +33,8 @@ enum HelpText {
       Style(.ignored, .mark), "·→↵␛‹FF›",
       "space, tab, line break, control character, byte or character that is not drawn"
     ),
+    (Style(.plain), "×1", "in the list: places in which the response template stands"),
+    (Style(.error), "!2", "in the list: findings of the row"),
     (Style(.ignored), "[<s>]", "a token that stands for no text"),
   ]
 

@@ -77,6 +77,11 @@ struct RowContent: Sendable {
     return low < runs.count && runs[low].range.contains(index) ? runs[low].reason : nil
   }
 
+  /// The place of the first token that the loss looks at.
+  var firstSupervised: Int? {
+    example.labels.prefix(kept.count).firstIndex { $0 != .ignored }.map { $0 + kept.lowerBound }
+  }
+
   func standing(_ place: Int) -> Standing {
     let isSupervised = label(place).map { $0 != .ignored } ?? false
     if isCut(place) { return isSupervised ? .cutSupervised : .cut }

@@ -17,13 +17,21 @@ struct TokenState: Sendable {
   /// Places that hold what was searched for.
   private(set) var found: Set<Int> = []
   private var foundText: [UInt8] = []
+  /// The row was just opened: its cursor has not been scrolled to.
+  private var isFresh = false
 
   init(glyphs: TokenGlyphs) { self.glyphs = glyphs }
 
   mutating func show(_ example: InspectedExample, row: Int, generation: Int) {
-    if self.row != row { (cursor, top) = (0, 0) }
+    let content = RowContent(example)
+    self.content = content
+    if self.row != row {
+      // What is learned is what one looks for.
+      cursor = content.firstSupervised ?? 0
+      top = 0
+      isFresh = true
+    }
     (self.row, self.generation) = (row, generation)
-    content = RowContent(example)
     layout = TokenLayout(width: layout.width, hasBorders: hasBorders)
     foundText = []
     found = []
@@ -48,10 +56,14 @@ struct TokenState: Sendable {
     layout.extend(toPlace: cursor, content, glyphs)
     let line = layout.line(of: cursor)
     let height = max(1, height)
-    top = min(top, firstLine(for: line))
+    // A new row shows what stands before its cursor and behind it.
+    if isFresh { top = line - height * 2 / 3 }
+    top = max(0, min(top, firstLine(for: line)))
     top = max(top, line - height + 1)
     layout.extend(toLine: top + height, content, glyphs)
+    if isFresh, layout.isComplete { top = max(0, min(top, layout.lines.count - height)) }
     top = max(0, min(top, layout.lines.count - 1))
+    isFresh = false
   }
 
   /// The line to begin with so that `line` is seen, with a heading above it.

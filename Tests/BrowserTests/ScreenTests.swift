@@ -14,7 +14,7 @@ import Testing
     var browser = Walkthrough(FakeInspector(FakeRow.canonical), size: size)
     var screens = Screens(name: "canonical", size: size)
     screens.add("the list", browser.frame)
-    browser.press(.enter)
+    browser.press(.enter, .home)
     for row in 0..<10 {
       if size.columns == 200, row % 3 != 0 { browser.press(.character("]")); continue }
       screens.add("tokens of row \(row)", browser.frame)

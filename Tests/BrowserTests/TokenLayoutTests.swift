@@ -59,7 +59,7 @@ import Testing
 
   /// A long row is laid out as far as it is seen.
   @Test func longRowsAreLazy() throws {
-    let inspector = FakeInspector([FakeRow.long(tokens: 100_000)])
+    let inspector = FakeInspector([FakeRow.long(tokens: 100_000)], template: "no such words")
     var browser = Walkthrough(inspector, size: Size(columns: 80, rows: 24))
     #expect(browser.state.tokens.content?.count ?? 0 > 100_000)
     #expect(browser.state.tokens.layout.lines.count < 30)
