@@ -31,6 +31,8 @@ import time
 import ansi
 
 MARK = "-- ended with"
+# While one of these is to be seen, the screen is not what it will be.
+BUSY = ("counting", "reading …", "searching …")
 
 
 class Terminal:
@@ -56,7 +58,7 @@ class Terminal:
         return self.tmux("capture-pane", "-p", "-e", "-N")
 
     def settled(self, quiet=0.25, limit=10):
-        """The screen once it has not changed for a while."""
+        """The screen once it has not changed for a while and nothing is on its way."""
         end = time.monotonic() + limit
         last, since = self.capture(), time.monotonic()
         while time.monotonic() < end:
@@ -64,7 +66,7 @@ class Terminal:
             now = self.capture()
             if now != last:
                 last, since = now, time.monotonic()
-            elif time.monotonic() - since >= quiet:
+            elif time.monotonic() - since >= quiet and not any(word in now for word in BUSY):
                 break
         return last
 
