@@ -62,19 +62,3 @@ extension UnsafeBufferPointer<UInt8> {
     return (0...count - markup.count).contains { self[$0...].starts(with: markup.bytes) }
   }
 }
-
-/// The tokens that cover some of these bytes of the text.
-func tokens(of example: MaskedExample, over range: Range<Int>) -> ArraySlice<TokenID> {
-  guard let positions = positions(of: example, over: range) else { return [] }
-  return example.ids[positions]
-}
-
-/// The positions of the tokens that cover some of these bytes of the text; nil where none of the row's does.
-func positions(of example: MaskedExample, over range: Range<Int>) -> Range<Int>? {
-  guard let spans = example.spans else { return nil }
-  let covers = { (span: ByteSpan) in Int(span.start) < range.upperBound && Int(span.end) > range.lowerBound }
-  guard let first = spans.firstIndex(where: covers), let last = spans.lastIndex(where: covers),
-    last < example.ids.count
-  else { return nil }
-  return first..<last + 1
-}

@@ -13,11 +13,12 @@ extension MaskedExample {
   /// predicted, for the model compares each token with the prediction made at the one before.
   var firstPredicted: Int? { labels.dropFirst().firstIndex { $0 != .ignored } }
 
-  /// Whether every token counts, but for those that an id or a packed document's start takes out.
+  /// Whether nothing masks the row: every token counts, but for those that an id or a packed document's start takes
+  /// out. A completion that is all that truncation left of its row is masked.
   var isWhollySupervised: Bool {
     guard !ids.isEmpty, labels.count == ids.count else { return false }
     return reasons.allSatisfy { run in
-      run.reason.isSupervised || run.reason == .padID || run.reason == .documentStart
+      run.reason == .text || run.reason == .recorded || run.reason == .padID || run.reason == .documentStart
     } && labels.contains { $0 != .ignored }
   }
 }

@@ -74,11 +74,11 @@ struct TemplateCandidates: Sendable {
       }
     }
 
-    /// The tokens from `first` on, if they cover at least half of the core.
+    /// The tokens from `first` on, if they cover more than half of the core.
     private mutating func add(_ encoding: Encoding, from first: Int, _ variant: Variant, length: Int) {
       let start = Int(encoding.spans[first].start)
       let covered = min(length - variant.behind - start, core.count)
-      guard covered * 2 >= core.count, Int(encoding.spans.last?.end ?? 0) == length else { return }
+      guard covered * 2 > core.count, Int(encoding.spans.last?.end ?? 0) == length else { return }
       let ids = Array(encoding.ids[first...])
       guard seen.insert(ids).inserted else { return }
       let text = Text(bytes: Array(variant.text.suffix(length - start)))

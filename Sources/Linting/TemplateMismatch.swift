@@ -25,18 +25,18 @@ enum TemplateMismatch: Sendable, Hashable {
       self = .otherCase
       return
     }
-    guard occurrence.form == .exact, let spans = example.spans,
-      let positions = positions(of: example, over: occurrence.span), let last = positions.last
+    guard occurrence.form == .exact, let tokens = UncutTokens(example),
+      let positions = tokens.positions(over: occurrence.span), let last = positions.last
     else {
       self = occurrence.form == .core ? .otherWhiteSpace : .otherTokens
       return
     }
-    let before = Int(spans[positions.lowerBound].start) < occurrence.span.lowerBound
-    let behind = Int(spans[last].end) > occurrence.span.upperBound
+    let before = Int(tokens.spans[positions.lowerBound].start) < occurrence.span.lowerBound
+    let behind = Int(tokens.spans[last].end) > occurrence.span.upperBound
     switch (before, behind) {
-    case (true, true): self = .mergedBoth(example.ids[positions.lowerBound], example.ids[last])
-    case (true, false): self = .mergedBefore(example.ids[positions.lowerBound])
-    case (false, true): self = .mergedBehind(example.ids[last])
+    case (true, true): self = .mergedBoth(tokens.ids[positions.lowerBound], tokens.ids[last])
+    case (true, false): self = .mergedBefore(tokens.ids[positions.lowerBound])
+    case (false, true): self = .mergedBehind(tokens.ids[last])
     case (false, false): self = .otherTokens
     }
   }

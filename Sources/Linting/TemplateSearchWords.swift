@@ -13,7 +13,7 @@ struct TemplateSearchWords {
       return searched + "\nIts text stands nowhere in the row."
     }
     let here = quoted(text.bytes[occurrence.span])
-    let tokens = tokens(of: example, over: occurrence.span)
+    let tokens = UncutTokens(example)?.ids(over: occurrence.span) ?? []
     let place = "\(lead(occurrence, here)) at byte \(occurrence.span.lowerBound), as \(context.named(tokens))."
     return [searched, place, reason(mismatch, example, occurrence)].compactMap(\.self).joined(separator: "\n")
   }
@@ -42,10 +42,10 @@ struct TemplateSearchWords {
   private func merged(
     _ example: MaskedExample, _ occurrence: TemplateOccurrence, before: Bool, behind: Bool
   ) -> String? {
-    guard let text = example.text?.bytes, let spans = example.spans,
-      let positions = positions(of: example, over: occurrence.span), let last = positions.last
+    guard let text = example.text?.bytes, let tokens = UncutTokens(example),
+      let positions = tokens.positions(over: occurrence.span), let last = positions.last
     else { return nil }
-    let (first, end) = (spans[positions.lowerBound].range, spans[last].range)
+    let (first, end) = (tokens.spans[positions.lowerBound].range, tokens.spans[last].range)
     guard end.upperBound <= text.count, first.lowerBound <= occurrence.span.lowerBound else { return nil }
     var sentences: [String] = []
     if before {
@@ -65,8 +65,8 @@ struct TemplateSearchWords {
   func message(rows: Int, of examples: Int, _ mismatches: MismatchCounts, _ candidates: CandidateCounts?) -> String {
     let name = template.bytes(context.tokenizer).map { quoted($0) } ?? "of these ids"
     var lines = [
-      "The response template \(name) is not found in \(counted(rows, "row")) of \(grouped(examples)): all of "
-        + "\(rows == 1 ? "it" : "them") is ignored, nothing is learned from \(rows == 1 ? "it" : "them").",
+      "The response template \(name) is not found in \(grouped(rows)) of \(counted(examples, "row")): every token "
+        + "there is ignored, and nothing is learned.",
       "Searched for \(context.named(template.ids)).",
     ]
     let kinds = mismatches.sorted
@@ -81,7 +81,7 @@ struct TemplateSearchWords {
   private func checked(_ found: (candidate: TemplateCandidate, rows: Int), of rows: Int) -> String {
     let text = found.candidate.text.map { "The text \(quoted($0)), " } ?? ""
     return "Checked: \(text.isEmpty ? "" : text)\(context.named(found.candidate.ids)), is found in "
-      + "\(grouped(found.rows)) of \(counted(rows, "row")), at the right place in each of these."
+      + "\(grouped(found.rows)) of \(counted(rows, "row")), each time where the template's text ends."
   }
 
   /// Nil where nothing was found that matches.

@@ -123,7 +123,8 @@ import Testing
       shape: .textTemplate, columns: columns,
       textTemplate: [.literal(Text(Self.instruction)), .column(0), .literal("\nAnswer: "), .column(1)])
     let examples = (0..<20).map { index in
-      var example = MaskedExample.marked("⟦\(Self.instruction)CC\(index % 10)\nAnswer: B⟧", index: index)
+      var example = MaskedExample.marked(
+        "⟦\(Self.instruction)CC\(index % 10)\nAnswer: B⟧", index: index, reasons: (.text, .prompt))
       example.parts = [
         TextPart(span: ByteSpan(start: 0, end: 35), source: .literal),
         TextPart(span: ByteSpan(start: 35, end: 38), source: .column(0)),

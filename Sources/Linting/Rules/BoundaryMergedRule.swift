@@ -70,7 +70,7 @@ private struct BoundaryMerged: RuleState {
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
     guard !rows.isEmpty else { return .clean }
     var message = """
-      In \(counted(rows.count, "row")) of \(grouped(totals.examples)) one token covers the end of the prompt and the \
+      In \(grouped(rows.count)) of \(counted(totals.examples, "row")) one token covers the end of the prompt and the \
       beginning of the completion.
       """
     if afterSpace > 0 { message += " In \(grouped(afterSpace)) of them the prompt ends in a space." }

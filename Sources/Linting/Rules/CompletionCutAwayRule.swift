@@ -12,8 +12,8 @@ extension Rule {
     fixes: [
       "": "Raise the length limit, shorten the prompts, or cut the prompt's beginning instead of the row's end.",
       "trl": """
-      SFTConfig(max_length=…) as long as the longest row needs (1024 unless set); or shorten the \
-        prompts. `truncation_mode="keep_end"` (deprecated in 1.16) cuts the beginning of the prompt instead.
+      SFTConfig(max_length=…) as long as the longest row needs (1024 unless set); or shorten the prompts. \
+        `truncation_mode="keep_end"` (deprecated in 1.16) cuts the beginning of the prompt instead.
       """,
       "trl-collator": """
       SFTConfig(max_length=…) as long as the longest row needs (1024 unless set), or shorten the prompts before \
@@ -34,7 +34,7 @@ extension Rule {
       RuleExample(
         "the response template is cut off: truncation is the cause, not the template", trainer: "trl-collator",
         options: ["--response-template", "\\nA:", "--set", "max_length=4"],
-        rows: [#"{"text":"Q: one two three four five six seven?\nA: eight"}"#], firesOn: [0]),
+        rows: [#"{"text":"Q: one two three four five six seven\nA: eight"}"#], firesOn: [0]),
     ],
     passes: [
       RuleExample(
@@ -77,7 +77,7 @@ private struct CompletionCutAway: RuleState {
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
     guard !rows.isEmpty else { return .clean }
     var message = """
-      In \(counted(rows.count, "row")) of \(grouped(totals.examples)) truncation removed every token that would have \
+      In \(grouped(rows.count)) of \(counted(totals.examples, "row")) truncation removed every token that would have \
       been supervised\(context.limit).
       """
     if withTemplate > 0 { message += " In \(grouped(withTemplate)) the response template itself was cut off." }

@@ -69,8 +69,7 @@ private struct CompletionCutOff: RuleState {
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
     guard !rows.isEmpty else { return .clean }
     var message = """
-      Truncation cut \(counted(tokens, "supervised token")) in \(counted(rows.count, "row")) of \
-      \(grouped(totals.examples))\(context.limit).
+      Truncation cut \(counted(tokens, "supervised token")) in \(grouped(rows.count)) of \(counted(totals.examples, "row"))\(context.limit).
       """
     if withoutEnd > 0 {
       message += " In \(counted(withoutEnd, "row")) the end-of-sequence token is gone: no stopping is taught there."

@@ -56,7 +56,7 @@ private struct DatasetShrinks: RuleState {
     let left = totals.ok
     var message = """
       The trainer leaves out \(grouped(rows.count)) of \(counted(totals.examples, "row")) \
-      (\(percent(rows.count, of: totals.examples))) without a word; \(left == 0 ? "none is" : "\(grouped(left)) are") \
+      (\(percent(rows.count, of: totals.examples))) without a word; \(left == 0 ? "none is" : left == 1 ? "1 is" : "\(grouped(left)) are") \
       left to train on.
       """
     if cutAway > 0 { message += "\nIn \(grouped(cutAway)) of them truncation took the whole completion (MC502)." }

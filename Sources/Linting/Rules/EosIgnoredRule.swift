@@ -28,12 +28,12 @@ extension Rule {
       RuleExample(
         "pad token and end token are one", trainer: "trl-collator",
         options: ["--response-template", "\\nA:", "--set", "tokenizer.pad_token=<|im_end|>"],
-        rows: [#"{"text":"Q: 1+1?\nA: 2"}"#], firesOn: [0])
+        rows: [#"{"text":"Q: one and one\nA: two"}"#], firesOn: [0])
     ],
     passes: [
       RuleExample(
         "a pad token of its own", trainer: "trl-collator", options: ["--response-template", "\\nA:"],
-        rows: [#"{"text":"Q: 1+1?\nA: 2"}"#]),
+        rows: [#"{"text":"Q: one and one\nA: two"}"#]),
       RuleExample("prompt and completion", rows: [#"{"prompt":"2 + 2 =","completion":" 4"}"#]),
     ],
     begin: { context in

@@ -51,7 +51,8 @@ extension Rule {
       RuleExample("prompt and completion", rows: [#"{"prompt":"2 + 2 =","completion":" 4"}"#]),
       RuleExample(
         "a response template that is found", trainer: "trl-collator",
-        options: ["--response-template", "ids:16141,25"], rows: []),
+        options: ["--response-template", "Answer:"],
+        rows: [#"{"text":"Sum of 2 and 2\nAnswer: 4"}"#]),
     ],
     begin: { context in
       context.ineffectiveMaskOption == nil
@@ -107,12 +108,13 @@ private struct EverythingSupervised: RuleState {
       Every token of \(counted(rows.count, "row")) is supervised, and nothing in them looks like a prompt. That is \
       right for plain text; if the rows hold questions and answers, the questions are trained as well.
       """
-    return .finding(rows: rows, message: message, level: .note, fix: nil)
+    let fix = "Nothing, if the rows are plain text. Else give the trainer prompt and completion apart."
+    return .finding(rows: rows, message: message, level: .note, fix: fix)
   }
 
   private func prompts(_ totals: Totals) -> Conclusion {
     var message = """
-      Every token of \(counted(withPrompt.count, "row")) of \(grouped(totals.examples)) is supervised, and these rows \
+      Every token of \(grouped(withPrompt.count)) of \(counted(totals.examples, "row")) is supervised, and these rows \
       have a prompt: the loss covers all \(counted(tokens, "token")), not the answers alone.
       """
     if let first = withPrompt.first.first?.detail { message += "\nThe first: \(first)" }

@@ -60,13 +60,13 @@ private struct LiteralSpecialTokenText: RuleState {
   }
 
   mutating func observe(_ example: MaskedExample) -> RowObservation? {
-    guard example.isLabelled, let text = example.text, let spans = example.spans else { return nil }
-    let found = foreign.places(in: text, end: ownEnd(of: example, text)).filter { place in
-      !isOneToken(place.span, spans)
-    }
+    guard example.isLabelled, let text = example.text else { return nil }
+    var found = foreign.places(in: text, end: ownEnd(of: example, text))
+    guard !found.isEmpty, let tokens = UncutTokens(example) else { return nil }
+    found.removeAll { isOneToken($0.span, tokens.spans) }
     guard let first = found.first else { return nil }
     for spelling in Set(found.map(\.spelling)) { counts[spelling] += 1 }
-    let detail = detail(example, first, more: found.count - 1)
+    let detail = detail(tokens.ids(over: first.span), first, more: found.count - 1)
     rows.add(example, detail: detail)
     return RowObservation(detail)
   }
@@ -81,10 +81,9 @@ private struct LiteralSpecialTokenText: RuleState {
     spans.contains { Int($0.start) == range.lowerBound && Int($0.end) == range.upperBound }
   }
 
-  private func detail(_ example: MaskedExample, _ place: ForeignTokens.Place, more: Int) -> String {
-    let tokens = tokens(of: example, over: place.span)
+  private func detail(_ tokens: ArraySlice<TokenID>, _ place: ForeignTokens.Place, more: Int) -> String {
     var detail = "\(quoted(foreign.spellings[place.spelling])) at byte \(place.span.lowerBound) "
-    detail += tokens.isEmpty ? "is cut off." : "becomes the ordinary tokens \(context.spelled(tokens))."
+    detail += "becomes the ordinary tokens \(context.spelled(tokens))."
     if more > 0 { detail += " \(counted(more, "further place")) in this row." }
     return detail
   }

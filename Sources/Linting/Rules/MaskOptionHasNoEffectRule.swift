@@ -62,7 +62,7 @@ private struct MaskOptionHasNoEffect: RuleState {
       rows,
       """
       `\(option.name)` is on and has no effect: \(option.reason).
-      Every token of \(counted(rows.count, "row")) of \(grouped(totals.examples)) is supervised, \
+      Every token of \(grouped(rows.count)) of \(counted(totals.examples, "row")) is supervised, \
       \(counted(tokens, "token")) in all.
       """)
   }

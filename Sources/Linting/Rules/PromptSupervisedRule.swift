@@ -28,15 +28,17 @@ extension Rule {
       RuleExample(
         "the template stands in the question and is not found before the answer", trainer: "trl-collator",
         options: [
-          "--response-template", "\\nA:", "--text-template", "{shots}\\nQ: {question}A: {answer}",
+          "--response-template", "\\nA:", "--text-template", "{shots}\\nQ: {question}) A: {answer}",
         ],
-        rows: [#"{"shots":"Q: 1+1?\nA: 2\nQ: 2+2?\nA: 4","question":"3+3? ","answer":"6"}"#], firesOn: [0])
+        rows: [
+          #"{"shots":"Q: one and one\nA: two\nQ: two and two\nA: four","question":"three and three","answer":"six"}"#
+        ], firesOn: [0])
     ],
     passes: [
       RuleExample(
         "the template stands right before the answer", trainer: "trl-collator",
         options: ["--response-template", "\\nA:", "--text-template", "{shots}\\nQ: {question}\\nA: {answer}"],
-        rows: [#"{"shots":"Q: 1+1?\nA: 2","question":"3+3","answer":"6"}"#]),
+        rows: [#"{"shots":"Q: one and one\nA: two","question":"three and three","answer":"six"}"#]),
       RuleExample("prompt and completion", rows: [#"{"prompt":"2 + 2 =","completion":" 4"}"#]),
     ],
     begin: { context in
@@ -63,10 +65,9 @@ private struct PromptSupervised: RuleState {
     let positions = promptPositions(example, spans, before: start)
     guard let first = positions.first, !followsFromMerge(example, spans, first) else { return nil }
     tokens += positions.count
-    let ids = positions.map { example.ids[$0] }
     let detail =
       "\(counted(positions.count, "token")) of the prompt \(positions.count == 1 ? "is" : "are") supervised: "
-      + "\(context.spelled(ids))."
+      + "\(supervisedText(example, spans, positions))."
     rows.add(example, detail: detail)
     return RowObservation(detail)
   }
@@ -83,6 +84,13 @@ private struct PromptSupervised: RuleState {
     return positions
   }
 
+  /// From the first of these tokens to the last.
+  private func supervisedText(_ example: MaskedExample, _ spans: [ByteSpan], _ positions: [Int]) -> String {
+    guard let first = positions.first, let last = positions.last, let text = example.text else { return "" }
+    let end = min(spans[last].range.upperBound, text.count)
+    return quoted(text.bytes[min(spans[first].range.lowerBound, end)..<end])
+  }
+
   /// The boundary token reaches into the completion, and changed the prompt's last tokens with it: MC301 tells it.
   private func followsFromMerge(_ example: MaskedExample, _ spans: [ByteSpan], _ first: Int) -> Bool {
     guard let boundary = example.boundary, first >= boundary.commonPrefix else { return false }
@@ -97,7 +105,7 @@ private struct PromptSupervised: RuleState {
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
     guard !rows.isEmpty else { return .clean }
     var message = """
-      In \(counted(rows.count, "row")) of \(grouped(totals.examples)) part of the prompt is supervised, \
+      In \(grouped(rows.count)) of \(counted(totals.examples, "row")) part of the prompt is supervised, \
       \(counted(tokens, "token")) in all.
       """
     if let first = rows.first.first?.detail { message += "\nThe first: \(first)" }

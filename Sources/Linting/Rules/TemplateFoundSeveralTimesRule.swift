@@ -26,16 +26,17 @@ extension Rule {
     triggers: [
       RuleExample(
         "two turns in one text", trainer: "trl-collator", options: ["--response-template", "\\nA:"],
-        rows: [#"{"text":"Q: 1+1?\nA: 2\nQ: 2+2?\nA: 4"}"#, #"{"text":"Q: 1+1?\nA: 2"}"#], firesOn: [0])
+        rows: [#"{"text":"Q: one and one\nA: two\nQ: two and two\nA: four"}"#, #"{"text":"Q: one and one\nA: two"}"#],
+        firesOn: [0])
     ],
     passes: [
       RuleExample(
         "one turn", trainer: "trl-collator", options: ["--response-template", "\\nA:"],
-        rows: [#"{"text":"Q: 1+1?\nA: 2"}"#]),
+        rows: [#"{"text":"Q: one and one\nA: two"}"#]),
       RuleExample(
         "an instruction template pairs the turns", trainer: "trl-collator",
         options: ["--response-template", "\\nA:", "--instruction-template", "Q:"],
-        rows: [#"{"text":"Q: 1+1?\nA: 2\nQ: 2+2?\nA: 4"}"#]),
+        rows: [#"{"text":"Q: one and one\nA: two\nQ: two and two\nA: four"}"#]),
     ],
     begin: { context in
       guard context.responseTemplate != nil else { return .notEvaluated(reason: RunContext.noResponseTemplate) }
@@ -89,7 +90,7 @@ private struct TemplateFoundSeveralTimes: RuleState {
     let found = rows.isEmpty ? harmless : rows
     let text = context.responseTemplate?.bytes(context.tokenizer).map { quoted($0) } ?? "the response template"
     let message = """
-      In \(counted(found.count, "row")) of \(grouped(totals.examples)) \(text) stands more than once (up to \
+      In \(grouped(found.count)) of \(counted(totals.examples, "row")) \(text) stands more than once (up to \
       \(grouped(most)) times).
       """
     guard rows.isEmpty else {

@@ -22,13 +22,13 @@ extension Rule {
       RuleExample(
         "the answer repeats the marker", trainer: "trl-collator",
         options: ["--response-template", "\\nA:", "--text-template", "Q: {q}\\nA: {a}"],
-        rows: [#"{"q":"2 + 2?","a":"First add.\nA: 4"}"#, #"{"q":"2 + 2?","a":"4"}"#], firesOn: [0])
+        rows: [#"{"q":"two and two","a":"First add\nA: four"}"#, #"{"q":"two and two","a":"four"}"#], firesOn: [0])
     ],
     passes: [
       RuleExample(
         "the marker stands in the prompt alone", trainer: "trl-collator",
         options: ["--response-template", "\\nA:", "--text-template", "Q: {q}\\nA: {a}"],
-        rows: [#"{"q":"2 + 2?","a":"First add. 4"}"#])
+        rows: [#"{"q":"two and two","a":"First add: four"}"#])
     ],
     begin: { context in
       guard context.responseTemplate != nil else { return .notEvaluated(reason: RunContext.noResponseTemplate) }
@@ -63,7 +63,7 @@ private struct TemplateInsideAnswer: RuleState {
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
     guard !rows.isEmpty else { return .clean }
     var message = """
-      In \(counted(rows.count, "row")) of \(grouped(totals.examples)) the answer contains the response template, and \
+      In \(grouped(rows.count)) of \(counted(totals.examples, "row")) the answer contains the response template, and \
       only what stands behind it is supervised.
       """
     if let first = rows.first.first?.detail { message += "\nThe first: \(first)" }
