@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import JSON
 import Linting
@@ -99,38 +100,33 @@ enum SmallTokenizer {
   }
 }
 
-/// Rows and columns of JSON lines.
+/// JSON lines as `datasets` reads them.
 private struct RowSource {
-  var table: Table
+  let table: Table
   var records: [Record] = []
   var problems: [InputProblem] = []
 
   init(_ lines: [String]) throws {
-    let objects = try lines.map { try JSONValue(parsing: Array($0.utf8)) }
-    var columns: [Text] = []
-    for case .object(let object) in objects {
-      for member in object.members where !columns.contains(member.key) { columns.append(member.key) }
+    let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+    let data = try JSONLines.open(sources: [MemorySource(bytes: bytes)])
+    table = data.table
+    while let batch = try data.nextBatch() {
+      records += batch.records
+      problems += batch.problems
     }
-    let records = objects.enumerated().map { index, row in
-      let origin = RowOrigin(index: index, source: 0, line: index + 1, bytes: 0..<0)
-      return Record(origin: origin, values: columns.map { row[$0] ?? .null })
-    }
-    problems = objects.enumerated().compactMap { index, row in
-      guard case .object(let object) = row, let key = object.duplicateKey else { return nil }
-      return InputProblem(
-        kind: .loadWouldFail, index: index, source: 0, line: index + 1, byte: 0,
-        found: "a second key `\(key.string)`", expected: "each key once")
-    }
-    let types = columns.indices.map { column in Self.type(of: records.map { $0.values[column] }) }
-    self.records = records
-    table = Table(
-      columns: zip(columns, types).map { Column(name: $0, type: $1) }, firstRecord: records.first)
   }
+}
 
-  private static func type(of values: [JSONValue]) -> ColumnType {
-    if values.allSatisfy({ $0.int != nil }) { return .int64 }
-    if values.allSatisfy({ $0.elements != nil }) { return .list(.int64) }
-    let dates = values.compactMap(\.text).filter { $0.count == 10 && $0.bytes[4] == 0x2d && $0.bytes[7] == 0x2d }
-    return dates.count == values.count ? .timestamp : .string
+private final class MemorySource: ByteSource {
+  let name = "rows.jsonl"
+  var size: Int? { bytes.count }
+  private let bytes: [UInt8]
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let part = bytes.dropFirst(offset).prefix(buffer.count)
+    buffer.copyBytes(from: part)
+    return part.count
   }
 }
