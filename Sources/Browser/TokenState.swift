@@ -19,15 +19,18 @@ struct TokenState: Sendable {
   private var foundText: [UInt8] = []
   /// The row was just opened: its cursor has not been scrolled to.
   private var isFresh = false
+  /// Where the cursor was put when the row was opened.
+  private var opened = 0
 
   init(glyphs: TokenGlyphs) { self.glyphs = glyphs }
 
   mutating func show(_ example: InspectedExample, row: Int, generation: Int) {
     let content = RowContent(example)
     self.content = content
-    if self.row != row {
-      // What is learned is what one looks for.
+    if self.row != row || cursor == opened {
+      // What is learned is what one looks for, also when it changes while one types.
       cursor = content.firstSupervised ?? 0
+      opened = cursor
       top = 0
       isFresh = true
     }

@@ -28,6 +28,23 @@ import Testing
     #expect(browser.state.progress?.totals.matchFailures == 10)
   }
 
+  /// A row opens at what is learned, and stays there while that moves, unless the person went elsewhere.
+  @Test func theCursorFollowsTheLabels() {
+    var browser = browser()
+    browser.press(.character("n"))
+    #expect(browser.state.tokens.cursor == 0)
+    browser.press(.character("t"), .control("u"))
+    browser.type("Drug")
+    let place = browser.state.tokens.cursor
+    #expect(browser.state.tokens.content?.firstSupervised == place)
+    #expect(place > 0)
+    browser.press(.escape)
+    #expect(browser.state.tokens.cursor == 0)
+    browser.press(.tab, .right, .character("t"), .control("u"))
+    browser.type("Drug")
+    #expect(browser.state.tokens.cursor == 1)
+  }
+
   @Test func escapeTakesItBack() {
     var browser = browser()
     browser.press(.character("t"), .control("u"))

@@ -44,11 +44,15 @@ def drawn(column, row, wide, text, look, theme):
     if text.strip():
         style = "".join([' font-weight="bold"' if look.bold else "", ' font-style="italic"' if look.italic else "",
                          ' opacity="0.6"' if look.dim else ""])
-        # The length is given so that no font can push a column out of place.
-        elements.append(
-            f'<text x="{x:.1f}" y="{y + 13.5}" textLength="{wide * CELL_WIDTH:.1f}" fill="{ink}"{style}>{escape(text)}</text>')
+        # Every character has its place, so that no font can push a column out of it.
+        places = []
+        for character in text:
+            places.append(x if ansi.width(character) or not places else places[-1])
+            x += ansi.width(character) * CELL_WIDTH
+        places = " ".join(f"{place:.1f}" for place in places)
+        elements.append(f'<text x="{places}" y="{y + 13.5}" fill="{ink}"{style}>{escape(text)}</text>')
     if look.underline:
-        elements.append(f'<rect x="{x:.1f}" y="{y + 15.5}" width="{wide * CELL_WIDTH:.1f}" height="1" fill="{ink}"/>')
+        elements.append(f'<rect x="{MARGIN + column * CELL_WIDTH:.1f}" y="{y + 15.5}" width="{wide * CELL_WIDTH:.1f}" height="1" fill="{ink}"/>')
     return elements
 
 
