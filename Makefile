@@ -58,6 +58,7 @@ release: setup ## build the program
 install: release ## copy the program to PREFIX/bin (PREFIX=/usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$$($(RELEASE) --show-bin-path)/maskcheck" "$(DESTDIR)$(PREFIX)/bin/maskcheck"
+	-@strip "$(DESTDIR)$(PREFIX)/bin/maskcheck" 2>/dev/null
 
 setup:
 	@sh Tools/setup/setup.sh

@@ -3,6 +3,7 @@ import MaskModel
 /// What is wrong, what to do, and what could not be judged.
 struct FindingsSection {
   private static let rowsNamed = 8
+  private static let rowsInDetail = 3
   private let report: Report
 
   init(_ report: Report) { self.report = report }
@@ -24,24 +25,22 @@ struct FindingsSection {
     if !finding.fix.isEmpty { page.paragraph([Span("  fix: ", .strong)], finding.fix, indent: 7) }
   }
 
+  /// The first rows with what is special about them, then the others by their numbers; nothing where all rows have it
+  /// and there is nothing to add.
   private func appendRows(of finding: Finding, to page: inout Page) {
-    let named = finding.examples.prefix(Self.rowsNamed)
-    guard !named.isEmpty, finding.count < report.totals.examples || named.contains(where: { $0.detail != nil }) else {
-      return
+    let detailed = finding.examples.filter { $0.detail != nil }.prefix(Self.rowsInDetail)
+    for example in detailed {
+      page.paragraph([Span("  row \(place(example)): ", .dim)], example.detail ?? "", indent: 4)
     }
-    let rest = finding.count - named.count
-    if named.contains(where: { $0.detail != nil }) {
-      for example in named {
-        page.paragraph([Span("  \(place(example)): ", .dim)], example.detail ?? "", indent: 4)
-      }
-      if rest > 0 { page.line("  and \(Figures.count(rest, "more row"))", .dim) }
-    } else {
-      let rows = named.map(place).joined(separator: ", ") + (rest > 0 ? " and \(Figures.grouped(rest)) more" : "")
-      page.paragraph([Span("  rows: ", .dim)], rows, .dim, indent: 8)
-    }
+    guard finding.count < report.totals.examples else { return }
+    let named = finding.examples.filter { !detailed.contains($0) }.prefix(Self.rowsNamed)
+    guard !named.isEmpty else { return }
+    let rest = finding.count - named.count - detailed.count
+    let rows = named.map(place).joined(separator: ", ") + (rest > 0 ? " and \(Figures.grouped(rest)) more" : "")
+    page.paragraph([Span(detailed.isEmpty ? "  rows: " : "  also rows: ", .dim)], rows, .dim, indent: 8)
   }
 
-  /// `row 17 (train.jsonl:18)`; the file only where there are several.
+  /// `17 (line 18)`; the file where there are several.
   private func place(_ example: FindingExample) -> String {
     guard report.data.count > 1, report.data.indices.contains(example.source) else {
       return "\(example.index) (line \(example.line))"

@@ -30,7 +30,7 @@ struct HeaderSection {
       "trainer", "\(card.id) \(card.version)" + (card.chosenBecause.isEmpty ? "" : ": \(card.chosenBecause)"), to: &page
     )
     let options = card.options.members.map { "\($0.key.string)=\(shown($0.value))" }
-    if !options.isEmpty { entry("", options.joined(separator: "  "), .dim, to: &page) }
+    if !options.isEmpty { entry("", options.joined(separator: ", "), .dim, to: &page) }
     if let template = report.context.responseTemplate { entry("response", shown(template), to: &page) }
     if let template = report.context.instructionTemplate { entry("instruction", shown(template), to: &page) }
     for option in report.context.withoutEffect {

@@ -11,7 +11,7 @@ struct VerdictSection {
     if let interrupted = report.interrupted { page.paragraph([Span("interrupted: ", .error)], interrupted, indent: 2) }
     let verdict = report.verdict
     if verdict.pass {
-      page.paragraph([Span("verdict: "), Span("pass", .pass)], notes, indent: 2)
+      page.paragraph([Span("verdict: "), Span("pass", .pass), Span(notes.isEmpty ? "" : " ")], notes, indent: 2)
     } else {
       let reasons = verdict.reasons.joined(separator: "; ")
       page.paragraph([Span("verdict: "), Span("fail", .error)], reasons.isEmpty ? "" : ": " + reasons, indent: 2)
@@ -25,6 +25,6 @@ struct VerdictSection {
       let count = report.findings.count { $0.level == level }
       return count == 0 ? nil : Figures.count(count, level.rawValue)
     }
-    return parts.isEmpty ? "" : " with " + parts.joined(separator: ", ")
+    return parts.isEmpty ? "" : "with " + parts.joined(separator: ", ")
   }
 }

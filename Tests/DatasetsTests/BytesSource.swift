@@ -1,7 +1,8 @@
 import MaskModel
 
 /// Bytes in memory, given out in pieces of a chosen size.
-final class BytesSource: ByteSource {
+/// `@unchecked Sendable`: each is read from one thread at a time.
+final class BytesSource: ByteSource, @unchecked Sendable {
   let name: String
   private let bytes: [UInt8]
   private let piece: Int

@@ -130,7 +130,8 @@ import Testing
 }
 
 /// A file that another program cuts.
-private final class CutSource: ByteSource {
+/// `@unchecked Sendable`: read from one thread.
+private final class CutSource: ByteSource, @unchecked Sendable {
   let name = "cut.jsonl"
   private let bytes: [UInt8]
   var limit = Int.max

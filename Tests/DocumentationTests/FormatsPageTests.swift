@@ -1,11 +1,30 @@
+import Datasets
+import MaskModel
 import Reports
 import Testing
 
 @Suite struct FormatsPageTests {
   @Test func pageIsUpToDate() throws {
+    let data = DatasetFormat.all.map { format in
+      let endings = format.extensions.map { "`.\($0)`" }.joined(separator: ", ")
+      return "### `\(format.id)`\n\n\(format.summary).\nEndings: \(endings).\n\n\(format.details)"
+    }
+    let shapes = Shape.allCases.map { "| `\($0.rawValue)` | \(cell($0.summary)) |" }.joined(separator: "\n")
     let reports = ReportFormat.all.map { "| `\($0.id)` | \(cell($0.summary)) |" }.joined(separator: "\n")
     let planned = ReportFormat.planned.map { "`\($0)`" }.joined(separator: ", ")
     let page = """
+      ## Data
+
+      \(data.joined(separator: "\n\n"))
+
+      ## Rows
+
+      How the columns are read; the report says which shape was read and why.
+
+      | shape | |
+      |---|---|
+      \(shapes)
+
       ## Reports
 
       `--format F` chooses what goes to standard output, `--output F=FILE` writes into a file as well.

@@ -12,7 +12,8 @@ import Testing
     report.findings[0].message = hostile
     report.rows[1].example.status = .dropped(hostile)
     let text = shown(report)
-    let escaped = ##"\| &lt;b&gt;x&lt;/b&gt; \[a\](javascript:b) \`code\` !\[i\](u) \*bold\* @&#8288;team \#1 &lt;/details&gt; \$x\$"##
+    let escaped =
+      ##"\| &lt;b&gt;x&lt;/b&gt; \[a\](javascript:b) \`code\` !\[i\](u) \*bold\* @&#8288;team \#1 &lt;/details&gt; \$x\$"##
     #expect(text.components(separatedBy: escaped) == 4)
     #expect(!text.contains(hostile))
   }
@@ -34,5 +35,7 @@ import Testing
 
 extension String {
   /// How many pieces the separator leaves.
-  fileprivate func components(separatedBy separator: String) -> Int { split(separator: separator, omittingEmptySubsequences: false).count }
+  fileprivate func components(separatedBy separator: String) -> Int {
+    split(separator: separator, omittingEmptySubsequences: false).count
+  }
 }

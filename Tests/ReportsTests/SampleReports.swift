@@ -106,12 +106,12 @@ enum SampleReports {
 
   static var templateNotFound: Finding {
     Finding(
-      rule: "MC201", name: "template-not-found", level: .error, count: 9, share: 0.2903,
+      rule: "MC201", name: "template-not-found", level: .error, count: 3, share: 0.75,
       message: "The ids 198 1618 25 of the response template stand nowhere in these rows, so all of their tokens are "
         + "ignored.\nThe text is there: in row 1 it is tokenised as 340 1618 25, because `)` and the line end are one "
         + "token.",
       fix: "Give the ids that match in all rows: --response-template ids:1618,25.",
-      examples: (0..<9).map { FindingExample(index: $0 * 3, source: $0 % 2, line: $0 * 3 + 1) })
+      examples: [(0, 0, 1), (1, 0, 2), (2, 1, 1)].map { FindingExample(index: $0.0, source: $0.1, line: $0.2) })
   }
 
   static var tinySignal: Finding {
