@@ -19,7 +19,7 @@ EXAMPLE := Examples/herg/herg.jsonl --tokenizer Examples/herg/tokenizers/qwen-li
   --text-template "$$(cat Examples/herg/template.txt)" --response-template '\nAnswer:'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench golden conformance docs install setup release format clean
+.PHONY: help run test check bench golden conformance docs screens picture install setup release format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,7 +47,13 @@ conformance: setup ## hold the real tokenizers and trainers against ours (Python
 	$(MAKE) -C Tools/golden conformance PYTHON=$(PYTHON)
 
 docs: setup ## write the generated pages in docs/ again
-	MASKCHECK_RECORD=1 $(SWIFT) test --filter DocumentationTests
+	MASKCHECK_RECORD=1 $(SWIFT) test --filter 'DocumentationTests|RulesDocumentationTests'
+
+screens: release ## drive the browser in tmux through every key, and compare its screens
+	Tools/screens/check.sh "$$($(RELEASE) --show-bin-path)/maskcheck"
+
+picture: release ## draw the picture of README.md from a real screen (tmux)
+	Tools/screens/picture.sh "$$($(RELEASE) --show-bin-path)/maskcheck"
 
 format: ## format the code in place
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

@@ -21,7 +21,8 @@ import Testing
       "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "Makefile", ".ci/run", ".swift-format",
       ".editorconfig",
       ".gitignore", "docs/architecture.md", "docs/exit-codes.md", "docs/report.schema.json",
-      "docs/trainers.md", "docs/reasons.md", "docs/formats.md", "Examples/herg/README.md",
+      "docs/trainers.md", "docs/reasons.md", "docs/formats.md", "docs/rules.md", "Tools/golden/README.md",
+      "Examples/herg/README.md",
     ]
     for path in wanted {
       let exists = FileManager.default.fileExists(atPath: SourceTree.root.appending(path: path).path())
