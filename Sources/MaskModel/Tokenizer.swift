@@ -62,11 +62,14 @@ public struct TokenizerCard: Sendable, Hashable {
   public var pipeline: [String]
   /// The files that were read, and what came from each.
   public var files: [String]
+  /// `tokenizer_class` of tokenizer_config.json: trainers name it in their errors.
+  public var tokenizerClass: Text?
 
   public init(
     source: String, kind: String, vocabularySize: Int, bos: SpecialToken? = nil, eos: SpecialToken? = nil,
     pad: SpecialToken? = nil, unk: SpecialToken? = nil, addsBOS: Bool? = nil, addsEOS: Bool? = nil,
-    modelMaxLength: Int? = nil, chatTemplate: Text? = nil, pipeline: [String] = [], files: [String] = []
+    modelMaxLength: Int? = nil, chatTemplate: Text? = nil, pipeline: [String] = [], files: [String] = [],
+    tokenizerClass: Text? = nil
   ) {
     self.source = source
     self.kind = kind
@@ -81,6 +84,7 @@ public struct TokenizerCard: Sendable, Hashable {
     self.chatTemplate = chatTemplate
     self.pipeline = pipeline
     self.files = files
+    self.tokenizerClass = tokenizerClass
   }
 }
 

@@ -56,6 +56,6 @@ public enum TokenizerLoader {
       eos: token(settings?.eos), pad: token(settings?.pad), unk: token(settings?.unk), addsBOS: settings?.addsBOS,
       addsEOS: settings?.addsEOS, modelMaxLength: settings?.modelMaxLength,
       chatTemplate: chatTemplate.map { Text(bytes: $0) } ?? settings?.chatTemplate, pipeline: pipeline.summary,
-      files: files)
+      files: files, tokenizerClass: settings?.tokenizerClass)
   }
 }

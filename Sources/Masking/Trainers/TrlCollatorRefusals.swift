@@ -15,8 +15,8 @@ struct TrlCollatorRefusals {
     throw .refused(
       error: "ValueError",
       message: "The specified `eos_token` ('\(token.string)') is not found in the vocabulary of the given "
-        + "`processing_class` (PreTrainedTokenizerFast). Ensure that the `eos_token` exists in the vocabulary before "
-        + "using it as an EOS token.",
+        + "`processing_class` (\(PythonClass.transformers4(tokenizer.card))). Ensure that the `eos_token` exists in the "
+        + "vocabulary before using it as an EOS token.",
       fix: "Name a token of this tokenizer's vocabulary.")
   }
 

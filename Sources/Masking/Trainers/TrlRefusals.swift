@@ -124,13 +124,12 @@ struct TrlRefusals {
       fix: "Drop the column for a model of text. Vision-language models are not modelled yet.")
   }
 
-  /// `TokenizersBackend` is the class that transformers 5 makes of a bare tokenizer.json.
   private func notInVocabulary(_ option: String, _ token: Text, _ role: String) -> MaskingError {
     .refused(
       error: "ValueError",
       message: "The specified `\(option)` ('\(token.string)') is not found in the vocabulary of the given "
-        + "`processing_class` (TokenizersBackend). Ensure that the `\(option)` exists in the vocabulary before using "
-        + "it as \(role) token.",
+        + "`processing_class` (\(PythonClass.transformers5(tokenizer.card))). Ensure that the `\(option)` exists in the "
+        + "vocabulary before using it as \(role) token.",
       fix: "Name a token of this tokenizer's vocabulary.")
   }
 
