@@ -47,8 +47,8 @@ enum TemplateMismatch: Sendable, Hashable {
     case .absent: "its text stands nowhere"
     case .otherCase: "its text stands there in other upper and lower case"
     case .otherWhiteSpace: "its text stands there with other white space around it"
-    case .mergedBefore(let id): "its first character is merged with the one before it into \(context.named(id))"
-    case .mergedBehind(let id): "its last character is merged with the one behind it into \(context.named(id))"
+    case .mergedBefore(let id): "its first character is merged with what stands before it into \(context.named(id))"
+    case .mergedBehind(let id): "its last character is merged with what stands behind it into \(context.named(id))"
     case .mergedBoth(let first, let last):
       "both its ends are merged with their neighbours, into \(context.named(first)) and \(context.named(last))"
     case .otherTokens: "its text is made of other tokens there than on its own"

@@ -6,16 +6,17 @@ struct TemplateSearchWords {
   let template: Template
   let context: RunContext
 
-  /// One row: what was searched for, where the text stands and as what, and why it is not the same.
+  var searched: String { "Searched for \(context.named(template.ids))." }
+
+  /// One row: where the text stands and as what, and why it is not the same.
   func row(_ example: MaskedExample, _ occurrence: TemplateOccurrence?, _ mismatch: TemplateMismatch) -> String {
-    let searched = "Searched for \(context.named(template.ids))."
     guard let occurrence, let text = example.text else {
-      return searched + "\nIts text stands nowhere in the row."
+      return "Its text stands nowhere in the row."
     }
     let here = quoted(text.bytes[occurrence.span])
     let tokens = UncutTokens(example)?.ids(over: occurrence.span) ?? []
     let place = "\(lead(occurrence, here)) at byte \(occurrence.span.lowerBound), as \(context.named(tokens))."
-    return [searched, place, reason(mismatch, example, occurrence)].compactMap(\.self).joined(separator: "\n")
+    return [place, reason(mismatch, example, occurrence)].compactMap(\.self).joined(separator: "\n")
   }
 
   private func lead(_ occurrence: TemplateOccurrence, _ text: String) -> String {
@@ -67,7 +68,7 @@ struct TemplateSearchWords {
     var lines = [
       "The response template \(name) is not found in \(grouped(rows)) of \(counted(examples, "row")): every token "
         + "there is ignored, and nothing is learned.",
-      "Searched for \(context.named(template.ids)).",
+      searched,
     ]
     let kinds = mismatches.sorted
     for (mismatch, number) in kinds.prefix(4) {

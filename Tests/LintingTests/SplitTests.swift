@@ -17,7 +17,7 @@ import Testing
 
   /// Beyond the size of the samples.
   @Test func samplesDoNotDependOnTheCut() {
-    let examples = (0..<5000).map { index in
+    let examples = (0..<6000).map { index in
       let answer = "Nobody knows the answer to " + (index % 3 == 0 ? "\(index)" : "this")
       return MaskedExample.marked("Q\(index)⟦\(answer)<eos>⟧", index: index)
     }

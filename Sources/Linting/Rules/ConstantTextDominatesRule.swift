@@ -19,8 +19,8 @@ extension Rule {
       "trl": """
       Mask the prompt: make two columns, everything before the answer as `prompt` and the answer as `completion`. \
       SFTTrainer then supervises the completion only.
-        dataset = dataset.map(lambda row: {"prompt": make_prompt(row), "completion": " " + row["answer"]},
-                              remove_columns=dataset.column_names)
+        def split(row): return {"prompt": make_prompt(row), "completion": " " + row["answer"]}
+        dataset = dataset.map(split, remove_columns=dataset.column_names)
       """,
       "trl-collator": """
       Give the collator a response template that stands behind the constant text, right before the answer.

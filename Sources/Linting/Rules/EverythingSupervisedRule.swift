@@ -20,8 +20,8 @@ extension Rule {
       Make two columns of the text, everything before the answer as `prompt` and the answer as `completion`: \
       SFTTrainer then supervises the completion only (`completion_only_loss` is on by itself for such rows; do not \
       set it to false).
-        dataset = dataset.map(lambda row: {"prompt": make_prompt(row), "completion": " " + row["answer"]},
-                              remove_columns=dataset.column_names)
+        def split(row): return {"prompt": make_prompt(row), "completion": " " + row["answer"]}
+        dataset = dataset.map(split, remove_columns=dataset.column_names)
       """,
       "trl-collator": """
       Give the collator a response template that stands right before the answer:
@@ -66,6 +66,7 @@ private struct EverythingSupervised: RuleState {
   private var withPrompt = FoundRows()
   private var plain = FoundRows()
   private var byMarkerOnly = 0
+  private var byColumns = 0
   private var tokens = 0
 
   init(context: RunContext) { self.context = context }
@@ -78,16 +79,20 @@ private struct EverythingSupervised: RuleState {
       return RowObservation("\(all); nothing in the row looks like a prompt.", level: .note)
     }
     tokens += example.ids.count
-    if case .marker = sign { byMarkerOnly += 1 }
-    let detail = "\(all), and \(sign.words)."
-    withPrompt.add(example, detail: detail)
-    return RowObservation(detail)
+    withPrompt.add(example)
+    switch sign {
+    case .marker: byMarkerOnly += 1
+    case .columns: byColumns += 1
+    case .template: break
+    }
+    return RowObservation("\(all), and \(sign.words).")
   }
 
   mutating func merge(_ other: EverythingSupervised) {
     withPrompt.merge(other.withPrompt)
     plain.merge(other.plain)
     byMarkerOnly += other.byMarkerOnly
+    byColumns += other.byColumns
     tokens += other.tokens
   }
 
@@ -112,15 +117,25 @@ private struct EverythingSupervised: RuleState {
     return .finding(rows: rows, message: message, level: .note, fix: fix)
   }
 
+  /// How it is known that the rows have a prompt.
+  private var known: [String] {
+    var sentences: [String] = []
+    let byTemplate = withPrompt.count - byMarkerOnly - byColumns
+    if byTemplate > 0 { sentences.append("The text template writes a prompt in front of the answer.") }
+    if byColumns > 0 { sentences.append("The rows have a prompt column.") }
+    if byMarkerOnly > 0 {
+      sentences.append(
+        "\(counted(byMarkerOnly, "text holds", plural: "texts hold")) a marker such as `### Response:`, which usually "
+          + "announces an answer (a guess from the text alone).")
+    }
+    return sentences
+  }
+
   private func prompts(_ totals: Totals) -> Conclusion {
-    var message = """
+    let message = """
       Every token of \(grouped(withPrompt.count)) of \(counted(totals.examples, "row")) is supervised, and these rows \
       have a prompt: the loss covers all \(counted(tokens, "token")), not the answers alone.
       """
-    if let first = withPrompt.first.first?.detail { message += "\nThe first: \(first)" }
-    if byMarkerOnly > 0 && byMarkerOnly < withPrompt.count {
-      message += "\nOf these rows \(grouped(byMarkerOnly)) are known by a marker in the text alone."
-    }
-    return .finding(withPrompt, message)
+    return .finding(withPrompt, message + "\n" + known.joined(separator: " "))
   }
 }

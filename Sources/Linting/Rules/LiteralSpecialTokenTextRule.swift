@@ -52,6 +52,7 @@ private struct LiteralSpecialTokenText: RuleState {
   private var rows = FoundRows()
   /// Rows by spelling.
   private var counts: [Int]
+  private var firstDetail: (index: Int, detail: String)?
 
   init(foreign: ForeignTokens, context: RunContext) {
     self.foreign = foreign
@@ -67,7 +68,9 @@ private struct LiteralSpecialTokenText: RuleState {
     guard let first = found.first else { return nil }
     for spelling in Set(found.map(\.spelling)) { counts[spelling] += 1 }
     let detail = detail(tokens.ids(over: first.span), first, more: found.count - 1)
-    rows.add(example, detail: detail)
+    // One example of it is in the message; that of the next row would be the same.
+    if firstDetail.map({ $0.index > example.origin.index }) ?? true { firstDetail = (example.origin.index, detail) }
+    rows.add(example)
     return RowObservation(detail)
   }
 
@@ -90,6 +93,7 @@ private struct LiteralSpecialTokenText: RuleState {
 
   mutating func merge(_ other: LiteralSpecialTokenText) {
     rows.merge(other.rows)
+    if let theirs = other.firstDetail, firstDetail.map({ $0.index > theirs.index }) ?? true { firstDetail = theirs }
     for index in counts.indices where other.counts.indices.contains(index) { counts[index] += other.counts[index] }
   }
 
@@ -99,7 +103,7 @@ private struct LiteralSpecialTokenText: RuleState {
       .map { "\(quoted(foreign.spellings[$0])) in \(counted(counts[$0], "row"))" }
     var message = "This tokenizer splits \(names.joined(separator: ", ")) into ordinary tokens."
     if let eos = context.endOfSequence { message += " Its own end-of-sequence token is \(quoted(eos.content))." }
-    if let first = rows.first.first?.detail { message += "\nThe first: \(first)" }
+    if let firstDetail { message += "\nThe first: \(firstDetail.detail)" }
     return .finding(rows, message)
   }
 }

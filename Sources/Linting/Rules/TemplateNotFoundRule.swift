@@ -76,9 +76,10 @@ private struct TemplateNotFound: RuleState {
     let occurrence = occurrence(in: example)
     let mismatch = TemplateMismatch(occurrence, in: example)
     mismatches.add(mismatch)
-    let detail = TemplateSearchWords(template: template, context: context).row(example, occurrence, mismatch)
+    let words = TemplateSearchWords(template: template, context: context)
+    let detail = words.row(example, occurrence, mismatch)
     rows.add(example, detail: detail)
-    return RowObservation(detail)
+    return RowObservation("\(words.searched)\n\(detail)")
   }
 
   private func occurrence(in example: MaskedExample) -> TemplateOccurrence? {
