@@ -49,7 +49,7 @@ def report(program, case, folder):
         data = pathlib.Path(place, "rows.jsonl")
         data.write_bytes(case["jsonl"].encode("utf-8", "surrogatepass"))
         done = subprocess.run([program, *arguments(case, folder, data)], capture_output=True, timeout=120)
-    lines = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines() if line.strip()]
+    lines = [json.loads(line) for line in done.stdout.split(b"\n") if line.strip()]
     return done.returncode, lines, done.stderr.decode("utf-8", "replace")
 
 
@@ -57,5 +57,5 @@ def tokenize(program, folder, texts):
     """Ids and offsets of each text, without and with special tokens."""
     wanted = "".join(json.dumps({"text": t, "add_special_tokens": flag}) + "\n" for t in texts for flag in (False, True))
     done = subprocess.run([program, "tokenize", "-t", str(folder)], input=wanted.encode(), capture_output=True)
-    lines = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+    lines = [json.loads(line) for line in done.stdout.split(b"\n") if line.strip()]
     return done.returncode, lines, done.stderr.decode("utf-8", "replace")
