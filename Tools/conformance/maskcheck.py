@@ -17,6 +17,18 @@ def template(value):
     return "ids:" + ",".join(map(str, value["ids"])) if isinstance(value, dict) else escaped(value)
 
 
+def cannot_be_said(case):
+    """Why no command line can say this case, or None."""
+    if {"ids": []} in (case.get("response_template"), case.get("instruction_template")):
+        return "a template of no ids cannot be written"
+    return None
+
+
+def valued(option, value):
+    """`--option=` without a value is not read as an empty value."""
+    return [f"{option}={value}"] if value else [option, ""]
+
+
 def arguments(case, folder, data):
     options = [
         "--report",
@@ -25,10 +37,8 @@ def arguments(case, folder, data):
         f"--trainer={TRAINERS[case['trainer']]}",
         "--format=jsonl",
         "--with-tokens",
-        "--quiet",
         "--no-progress",
         "--color=never",
-        "--fail-on=never",
         "--jobs=1",
     ]
     for key, value in case["settings"].items():
@@ -37,9 +47,9 @@ def arguments(case, folder, data):
         options.append(f"--set=tokenizer.{key}={json.dumps(value, ensure_ascii=False)}")
     for key in ("response_template", "instruction_template"):
         if case.get(key) is not None:
-            options.append(f"--{key.replace('_', '-')}={template(case[key])}")
+            options += valued(f"--{key.replace('_', '-')}", template(case[key]))
     if case.get("text_template") is not None:
-        options.append(f"--text-template={escaped(case['text_template'])}")
+        options += valued("--text-template", escaped(case["text_template"]))
     return options
 
 

@@ -35,9 +35,11 @@ class Table:
         self.shown, self.different, self.equal, self.skipped = shown, 0, 0, 0
         print(f"{'tokenizer':<14}{'against':<24}{'equal':>8}{'different':>11}{'skipped':>9}")
 
-    def line(self, tokenizer, against, equal, differences):
+    def line(self, tokenizer, against, equal, differences, skipped=()):
         self.equal, self.different = self.equal + equal, self.different + len(differences)
-        print(f"{tokenizer:<14}{against:<24}{equal:>8}{len(differences):>11}{0:>9}")
+        print(f"{tokenizer:<14}{against:<24}{equal:>8}{len(differences):>11}{len(skipped):>9}")
+        for text in skipped:
+            print(f"    skipped {text}")
         for text in differences[: self.shown]:
             print(f"    {text}")
         if len(differences) > self.shown:
@@ -102,6 +104,8 @@ def golden_cases(name, trainer, options):
 
 def check_trainer(name, trainer, options, table):
     folder, cases = golden_cases(name, trainer, options)
+    skipped = [f"{c['name']}: {maskcheck.cannot_be_said(c)}" for c in cases if maskcheck.cannot_be_said(c)]
+    cases = [c for c in cases if not maskcheck.cannot_be_said(c)]
 
     def one(case):
         try:
@@ -113,7 +117,7 @@ def check_trainer(name, trainer, options, table):
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         differences = [d for d in pool.map(one, cases) if d]
     version = maskcheck.TRAINERS[trainer] if "@" in maskcheck.TRAINERS[trainer] else trainer
-    table.line(name, version, len(cases) - len(differences), differences)
+    table.line(name, version, len(cases) - len(differences), differences, skipped)
 
 
 def parsed():
@@ -148,7 +152,7 @@ def main():
             check(name, *more, options, table)
         except fetch.Skipped as reason:
             table.skip(name, against, reason)
-    print(f"equal {table.equal}, different {table.different}, skipped {table.skipped} of {len(work)} checks")
+    print(f"equal {table.equal}, different {table.different}; {table.skipped} of {len(work)} checks skipped")
     sys.exit(1 if table.different or table.skipped == len(work) else 0)
 
 
