@@ -133,6 +133,13 @@ struct BlockRows {
     }
   }
 
+  /// Whether the first unreadable row is one for pandas as well, so that its line is.
+  func hasRowThatPandasRefuses(_ block: Block) -> Bool {
+    guard let broken = rows.first(where: { !$0.isReadable })?.origin.bytes else { return false }
+    let range = broken.lowerBound - block.start..<broken.upperBound - block.start
+    return (try? PandasReader.whole(block.bytes, range)) == nil
+  }
+
   func type(of column: Int, looks: Bool) -> ColumnType {
     let type = shapes[column].type(looksForMixedTypes: looks)
     let name = columns.names[column]

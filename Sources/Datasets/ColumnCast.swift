@@ -42,12 +42,15 @@ struct ColumnCast: Sendable, Hashable {
 
   /// Nothing to be done: the value is already what the trainer gets.
   let isKept: Bool
+  /// Only the order of names in objects, and names that are absent, may need work.
+  private let keepsLeaves: Bool
 
   init(name: Text, from: ColumnType, to: ColumnType, isReencoded: Bool) {
     self.name = name
     self.from = from
     self.to = to
     self.isReencoded = isReencoded
+    keepsLeaves = from == to && Self.keepsLeaves(to)
     isKept =
       switch to {
       case .null, .bool, .int64, .string: from == to
@@ -56,7 +59,31 @@ struct ColumnCast: Sendable, Hashable {
       }
   }
 
-  func callAsFunction(_ value: JSONValue) throws(CastFailure) -> JSONValue { try cast(value, from, to) }
+  func callAsFunction(_ value: JSONValue) throws(CastFailure) -> JSONValue {
+    if keepsLeaves, Self.isArranged(value, to) { return value }
+    return try cast(value, from, to)
+  }
+
+  /// Whether all objects in the value have all names in their order, which nearly all rows have: most of the time of
+  /// reading conversations would otherwise go into building them again.
+  private static func isArranged(_ value: JSONValue, _ type: ColumnType) -> Bool {
+    switch (type, value) {
+    case (.list(let element), .array(let elements)): elements.allSatisfy { isArranged($0, element) }
+    case (.structure(let fields), .object(let object)):
+      object.members.count == fields.count
+        && zip(object.members, fields).allSatisfy { $0.key == $1.name && isArranged($0.value, $1.type) }
+    default: true
+    }
+  }
+
+  private static func keepsLeaves(_ type: ColumnType) -> Bool {
+    switch type {
+    case .null, .bool, .int64, .string: true
+    case .float64, .timestamp, .json: false
+    case .list(let element): keepsLeaves(element)
+    case .structure(let fields): fields.allSatisfy { keepsLeaves($0.type) }
+    }
+  }
 
   private func cast(_ value: JSONValue, _ from: ColumnType, _ to: ColumnType) throws(CastFailure) -> JSONValue {
     if value.isNull { return .null }

@@ -153,19 +153,29 @@ struct PandasReader {
     var text: [UInt8] = []
     var pendingHigh: UInt32?
     while position < end {
+      let run = plainRun()
+      text.append(contentsOf: bytes[position..<run])
+      position = run
+      guard position < end else { break }
       let byte = bytes[position]
       position += 1
       if byte == UInt8(ascii: "\"") {
         guard text.allSatisfy({ $0 < 0x80 }) || isUTF8(text) else { throw failure("bytes that are not UTF-8") }
         return text
       }
-      guard byte == UInt8(ascii: "\\") else {
-        text.append(byte)
-        continue
-      }
       try escape(into: &text, &pendingHigh)
     }
     throw failure("no closing quote")
+  }
+
+  /// The offset of the next quote or backslash.
+  private func plainRun() -> Int {
+    guard let base = bytes.baseAddress,
+      let quote = memchr(base + position, Int32(UInt8(ascii: "\"")), end - position)
+    else { return end }
+    let stop = UnsafeRawPointer(quote) - UnsafeRawPointer(base)
+    guard let slash = memchr(base + position, Int32(UInt8(ascii: "\\")), stop - position) else { return stop }
+    return UnsafeRawPointer(slash) - UnsafeRawPointer(base)
   }
 
   private func isUTF8(_ text: [UInt8]) -> Bool { String(validating: text, as: UTF8.self) != nil }

@@ -81,11 +81,16 @@ enum PandasRows {
 
   /// A value after `ujson_dumps`, as Arrow reads it.
   private static func rewritten(_ value: JSONValue) -> JSONValue {
+    guard PandasWriter.holdsDouble(value) else { return value }
+    return rewrittenDoubles(value)
+  }
+
+  private static func rewrittenDoubles(_ value: JSONValue) -> JSONValue {
     switch value {
     case .double(let number): PandasWriter.rewritten(number)
-    case .array(let elements): .array(elements.map(rewritten))
+    case .array(let elements): .array(elements.map(rewrittenDoubles))
     case .object(let object):
-      .object(JSONObject(object.members.map { .init(key: $0.key, value: rewritten($0.value)) }))
+      .object(JSONObject(object.members.map { .init(key: $0.key, value: rewrittenDoubles($0.value)) }))
     default: value
     }
   }

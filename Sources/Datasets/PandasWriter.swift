@@ -52,7 +52,17 @@ enum PandasWriter {
   /// (datasets 5.2, utils/json.py) stored. A string that is itself JSON for pandas comes out as what it says.
   static func stored(_ value: JSONValue) -> JSONValue {
     if case .string(let text) = value { return (try? PandasReader.whole(text.bytes)) ?? value }
-    return reread(value)
+    return holdsDouble(value) ? reread(value) : value
+  }
+
+  /// Only doubles change on the way through pandas.
+  static func holdsDouble(_ value: JSONValue) -> Bool {
+    switch value {
+    case .double: true
+    case .array(let elements): elements.contains(where: holdsDouble)
+    case .object(let object): object.members.contains { holdsDouble($0.value) }
+    default: false
+    }
   }
 
   /// `ujson_loads(ujson_dumps(value))`

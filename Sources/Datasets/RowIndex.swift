@@ -7,6 +7,7 @@ import Synchronization
 /// mark is dropped and marks are set half as often.
 public final class RowIndex: Sendable {
   static let mostMarks = 1 << 15
+  private let mostMarks: Int
 
   /// A row that is known.
   struct Mark {
@@ -41,7 +42,7 @@ public final class RowIndex: Sendable {
 
   private let state = Mutex(State())
 
-  init() {}
+  init(mostMarks: Int = RowIndex.mostMarks) { self.mostMarks = mostMarks }
 
   /// Rows known so far; the reader may still be under way.
   public var count: Int { state.withLock { $0.count } }
@@ -64,13 +65,13 @@ public final class RowIndex: Sendable {
             block: state.blocks.count - 1))
       }
       if let last = rows.prefix(rowCount).last { state.count = max(state.count, last.origin.index + 1) }
-      while state.marks.count > Self.mostMarks { Self.thin(&state) }
+      while state.marks.count > mostMarks { thin(&state) }
     }
   }
 
   func complete() { state.withLock { $0.isComplete = true } }
 
-  private static func thin(_ state: inout State) {
+  private func thin(_ state: inout State) {
     state.stride *= 2
     var kept: [Mark] = []
     var lastBlock = -1

@@ -48,6 +48,8 @@ extension TypedBlock {
     let plain = BlockRows.arrow(block, place)
     let hasMixed = plain.shapes.contains { $0.type(looksForMixedTypes: looks).holdsJSON }
     guard hasMixed || plain.firstBrokenRow != nil else { return settled(plain, looks: looks) }
+    // Mostly what Arrow cannot read pandas cannot either: then there is no need to have it read the rest.
+    if plain.hasRowThatPandasRefuses(block) { return settled(plain, looks: false) }
     var pandas = BlockRows.pandas(block, place)
     let canLook = pandas.firstBrokenRow == nil && pandas.problems.isEmpty
     // A line that pandas cannot read ends the look for mixed types without a word, and then mixed types stop the load.
