@@ -146,6 +146,9 @@ public final class JSONLines: RecordSource {
     return RecordBatch(problems: problems, bytesRead: position.bytesBefore + position.bytes)
   }
 
+  /// Values in a batch: short rows of many columns grow when they get all their nulls.
+  private static let mostValues = 1 << 18
+
   private var isAtLimit: Bool { options.limit.map { position.index >= $0 } ?? false }
 
   /// Puts a block's rows in front of the next batches.
@@ -165,7 +168,9 @@ public final class JSONLines: RecordSource {
     var batch = RecordBatch(problems: problems)
     problems = []
     let start = block.rows[cursor].origin.bytes.lowerBound
-    while cursor < block.rows.count, block.rows[cursor].origin.bytes.lowerBound - start < options.batchSize {
+    let mostRows = max(1, Self.mostValues / max(1, columns.count))
+    let end = min(block.rows.count, cursor + mostRows)
+    while cursor < end, block.rows[cursor].origin.bytes.lowerBound - start < options.batchSize {
       let (record, problem) = block.record(at: cursor)
       if let record { batch.records.append(record) }
       if let problem { batch.problems.append(problem) }

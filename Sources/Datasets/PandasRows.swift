@@ -60,17 +60,18 @@ enum PandasRows {
   static func values(
     of value: JSONValue, _ columns: inout ColumnNames, takesNewColumns: Bool, extra: inout Text?
   ) -> [JSONValue]? {
-    if value.isNull { return Array(repeating: .null, count: columns.count) }
+    if value.isNull { return [] }
     guard case .object(let object) = value else { return nil }
-    var values = [JSONValue](repeating: .null, count: columns.count)
+    var values: [JSONValue] = []
+    values.reserveCapacity(object.members.count)
     for member in object.members {
       var place = columns.place(of: member.key)
       if place == nil, takesNewColumns, columns.count < RowParser.mostColumns {
         columns.append(member.key)
-        values.append(.null)
         place = columns.count - 1
       }
       if let place {
+        while values.count <= place { values.append(.null) }
         values[place] = rewritten(member.value)
       } else if extra == nil {
         extra = member.key

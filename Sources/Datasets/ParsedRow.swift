@@ -4,7 +4,8 @@ import MaskModel
 /// A row as it stands in the file, or the place of one that could not be read.
 struct ParsedRow {
   var origin: RowOrigin
-  /// One for each column known when it was read, perhaps fewer than there are in the end; nil where there is no row.
+  /// One for each column up to the last that the row has, so that rows cost what they hold and not what columns there
+  /// are; nil where there is no row.
   var values: [JSONValue]?
   /// What is wrong with it, if anything is.
   var problem: Problem?
@@ -12,13 +13,21 @@ struct ParsedRow {
   /// The row is `null` itself.
   var isNullRow = false
 
-  struct Problem {
+  /// A class so that the many rows without one stay small: a block of 10 MiB may hold a million rows.
+  final class Problem: Sendable {
     /// Byte in the source.
-    var byte: Int
-    var found: String
-    var expected: String
+    let byte: Int
+    let found: String
+    let expected: String
     /// The bytes end inside the row.
-    var isCutShort = false
+    let isCutShort: Bool
+
+    init(byte: Int, found: String, expected: String, isCutShort: Bool = false) {
+      self.byte = byte
+      self.found = found
+      self.expected = expected
+      self.isCutShort = isCutShort
+    }
   }
 
   init(origin: RowOrigin, values: [JSONValue]?, problem: Problem? = nil) {

@@ -29,6 +29,8 @@ struct RowParser {
   /// For each column the last row that had it, by `serial`.
   private var seen: [Int]
   private var serial = 0
+  /// Values of the row before: the best guess for the next.
+  private var lastCount = 0
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, from position: Int = 0, start: Int, source: Int, line: Int, index: Int,
@@ -102,10 +104,10 @@ struct RowParser {
     var reader = JSONReader(bytes, from: begin, replacesLoneSurrogates: isLenient, readsArrowNumbers: true)
     if try reader.peek() == .null {
       try reader.null()
-      return (Array(repeating: .null, count: columns.count), reader.position, nil)
+      return ([], reader.position, nil)
     }
     var values: [JSONValue] = []
-    values.reserveCapacity(columns.count)
+    values.reserveCapacity(lastCount)
     var problem: ParsedRow.Problem?
     var guess = 0
     serial += 1
@@ -119,7 +121,7 @@ struct RowParser {
       values[place] = try value(&reader, &problem)
       guess = place + 1
     }
-    while values.count < columns.count { values.append(.null) }
+    lastCount = values.count
     return (values, reader.position, problem)
   }
 

@@ -161,7 +161,9 @@ extension BlockRows {
     var result = self
     for index in result.rows.indices {
       guard let values = result.rows[index].values else { continue }
-      result.rows[index].values = order.map { $0 < values.count ? values[$0] : .null }
+      let placed = order.map { $0 < values.count ? values[$0] : .null }
+      let last = placed.lastIndex { !$0.isNull } ?? -1
+      result.rows[index].values = Array(placed.prefix(last + 1))
     }
     return result
   }

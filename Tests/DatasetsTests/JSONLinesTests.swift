@@ -123,6 +123,19 @@ import Testing
     #expect(reading.records.map(\.origin.index) == Array(0..<100))
   }
 
+  /// Rows of three bytes that get a thousand nulls each come in small batches.
+  @Test func shortRowsOfManyColumnsStaySmall() throws {
+    let wide = "{" + (0..<1000).map { "\"c\($0)\":1" }.joined(separator: ",") + "}"
+    let reading = try Reading(wide + "\n" + String(repeating: "{}\n", count: 1000))
+    #expect(reading.records.count == 1001)
+    #expect(reading.records.allSatisfy { $0.values.count == 1000 })
+    #expect(reading.batches >= 4)
+    let tooWide = "{" + (0..<5000).map { "\"c\($0)\":1" }.joined(separator: ",") + "}"
+    let refused = try Reading("{\"c1\":2}\n" + tooWide)
+    #expect(refused.records.map(\.values) == [[2]])
+    #expect(refused.problems.map(\.kind) == [.unreadable])
+  }
+
   @Test func formatsHaveTheirOwnNames() {
     #expect(Set(DatasetFormat.all.map(\.id)).count == DatasetFormat.all.count)
     #expect(DatasetFormat.all.allSatisfy { !$0.summary.isEmpty && !$0.extensions.isEmpty })
