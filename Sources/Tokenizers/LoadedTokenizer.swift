@@ -28,7 +28,11 @@ public struct LoadedTokenizer: Tokenizer {
     if let token = pipeline.added.tokens[id] { return token.content.bytes }
     guard let spelling = pipeline.model.vocabulary.spelling(of: id) else { return nil }
     if pipeline.isByteLevel { return ByteAlphabet.standard.bytes(of: spelling.bytes[...]) ?? spelling.bytes }
-    if let byte = pipeline.model.fallbackIDs.firstIndex(of: id) { return [UInt8(truncatingIfNeeded: byte)] }
+    if let entry = pipeline.model.vocabulary.entry(of: spelling.bytes),
+      let byte = pipeline.model.fallbackEntries.firstIndex(of: entry)
+    {
+      return [UInt8(truncatingIfNeeded: byte)]
+    }
     return pipeline.writesSpaces ? spelling.withSpaces : spelling.bytes
   }
 

@@ -7,12 +7,22 @@ final class PieceEncoder {
   private let sink: TokenSink
   private let loop = MergeLoop()
   private let cache = PieceCache()
+  private let longCache = LongPieceCache()
   private let batch = UnsafeMutablePointer<PieceBounds>.allocate(capacity: PieceEncoder.batchSize)
+  private let looks = UnsafeMutablePointer<CacheLook>.allocate(capacity: PieceEncoder.batchSize)
   private var chain: [PieceBounds] = []
   private var nextChain: [PieceBounds] = []
   private var spelled = AlignedText()
 
-  private static let batchSize = 512
+  private static let batchSize = 256
+
+  /// A piece's key and its place in the cache.
+  private struct CacheLook {
+    var key: PieceCache.Key
+    var place: Int
+    /// What stood there when the batch was looked through: read for the sake of reading it early.
+    var low: UInt64
+  }
 
   init(_ pipeline: Pipeline, _ sink: TokenSink) {
     self.pipeline = pipeline
@@ -20,7 +30,10 @@ final class PieceEncoder {
     model = pipeline.model
   }
 
-  deinit { batch.deallocate() }
+  deinit {
+    batch.deallocate()
+    looks.deallocate()
+  }
 
   func encode(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     if let scanner = pipeline.scanner {
@@ -35,10 +48,33 @@ final class PieceEncoder {
     while at < range.upperBound {
       let (count, next) = scanner.fill(text, from: at, end: range.upperBound, batch, capacity: Self.batchSize)
       sink.reserve(count &* 3)
-      for index in 0..<count {
-        encodePiece(text, Int(batch[index].start), Int(batch[index].end), limit: range.upperBound)
-      }
+      lookAhead(text, count, limit: range.upperBound)
+      for index in 0..<count { encodeLooked(text, index) }
       at = next
+    }
+  }
+
+  /// First all places of the batch are read, then all pieces are encoded: the reads of a batch wait for memory together
+  /// and not one after another.
+  private func lookAhead(_ text: UnsafePointer<UInt8>, _ count: Int, limit: Int) {
+    for index in 0..<count {
+      let start = Int(batch[index].start)
+      let length = Int(batch[index].end) &- start
+      guard length <= PieceCache.longestKey else { continue }
+      let key = PieceCache.key(text + start, length, available: limit &- start)
+      let place = cache.place(of: key)
+      looks[index] = CacheLook(key: key, place: place, low: cache.low(at: place))
+    }
+  }
+
+  @inline(__always)
+  private func encodeLooked(_ text: UnsafePointer<UInt8>, _ index: Int) {
+    let start = Int(batch[index].start)
+    let end = Int(batch[index].end)
+    if end &- start <= PieceCache.longestKey, let slot = cache.find(looks[index].key, at: looks[index].place) {
+      slot.pointee.emit(at: start, into: sink)
+    } else {
+      encodeUnknown(text, start, end)
     }
   }
 
@@ -101,19 +137,42 @@ extension PieceEncoder {
   @inline(__always)
   private func encodePiece(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
     let count = end &- start
-    guard count <= PieceCache.longestKey else { return encodeUnknown(text, start, end, nil) }
-    let key = PieceCache.key(text + start, count, available: limit &- start)
-    if let slot = cache.find(key) {
-      slot.pointee.emit(at: start, into: sink)
-    } else {
-      encodeUnknown(text, start, end, key)
+    if count <= PieceCache.longestKey {
+      let key = PieceCache.key(text + start, count, available: limit &- start)
+      if let slot = cache.find(key, at: cache.place(of: key)) { return slot.pointee.emit(at: start, into: sink) }
     }
+    encodeUnknown(text, start, end)
   }
 
-  /// A piece that the cache does not know. Reserves again what the rest of the batch counts on.
+  /// A piece that the first cache does not know. Reserves again what the rest of the batch counts on.
   @inline(never)
-  private func encodeUnknown(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ key: PieceCache.Key?) {
+  private func encodeUnknown(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
     let first = sink.count
+    let count = end - start
+    guard count <= LongPieceCache.longestKey else {
+      encodeNew(text, start, end)
+      return sink.reserve(Self.batchSize * 3)
+    }
+    let key = LongPieceCache.key(text + start, count)
+    if !longCache.emit(key, at: start, into: sink) {
+      encodeNew(text, start, end)
+      remember(text, start, count, key, first)
+    }
+    sink.reserve(Self.batchSize * 3)
+  }
+
+  private func remember(
+    _ text: UnsafePointer<UInt8>, _ start: Int, _ count: Int, _ key: LongPieceCache.Key, _ first: Int
+  ) {
+    let (ids, spans, tokens) = (sink.ids + first, sink.spans + first, sink.count - first)
+    if count <= PieceCache.longestKey {
+      let short = PieceCache.key(text + start, count, available: count)
+      if cache.insert(short, ids, spans, tokens, base: start) { return }
+    }
+    longCache.insert(key, ids, spans, tokens, base: start)
+  }
+
+  private func encodeNew(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
     if pipeline.foldsSpaces {
       encodeSpelled(text, start, end)
     } else if pipeline.isByteLevel {
@@ -121,8 +180,6 @@ extension PieceEncoder {
     } else {
       encodeCharacters(text, start, end)
     }
-    sink.reserve(Self.batchSize * 3)
-    if let key { cache.insert(key, sink.ids + first, sink.spans + first, sink.count - first, base: start) }
   }
 
   private func encodeBytes(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
@@ -131,11 +188,11 @@ extension PieceEncoder {
       let spelling = ByteAlphabet.standard.spelling(of: piece)
       if let id = spelling.withUnsafeBufferPointer({ model.wholePiece($0) }) { return emit(id, start, end) }
     }
-    guard model.spellsAllBytes || piece.allSatisfy({ model.byteIDs[Int($0)] >= 0 }) else {
+    guard model.spellsAllBytes || piece.allSatisfy({ model.byteEntries[Int($0)] >= 0 }) else {
       return encodeSpelled(text, start, end)
     }
     model.beginBytes(text + start, end - start, loop)
-    loop.run(model.merges)
+    loop.run(model.merges, model.grid, text + start)
     emitLoop(text, start, end)
   }
 
@@ -184,7 +241,9 @@ extension PieceEncoder {
       var (first, last) = (from, to)
       while first > start, first < end, text[first] & 0xC0 == 0x80 { first -= 1 }
       while last < end, text[last] & 0xC0 == 0x80 { last += 1 }
-      sink.append(loop.ids[index], Int32(truncatingIfNeeded: first), Int32(truncatingIfNeeded: last))
+      sink.append(
+        model.vocabulary.id(ofEntry: loop.symbols[index]), Int32(truncatingIfNeeded: first),
+        Int32(truncatingIfNeeded: last))
       from = to
     }
   }
@@ -211,7 +270,9 @@ extension PieceEncoder {
     while at < end {
       scalar = UTF8Scalar(text, at: at, end: end)
       let right = foldsSpaces && scalar.value == 0x20 ? 0x2581 : scalar.value
-      if !model.cuts.mayJoin(left, right), model.characters.id(of: left) >= 0, model.characters.id(of: right) >= 0 {
+      if !model.cuts.mayJoin(left, right), model.characters.entry(of: left) >= 0,
+        model.characters.entry(of: right) >= 0
+      {
         return at
       }
       left = right

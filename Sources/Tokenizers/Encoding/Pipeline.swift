@@ -61,18 +61,23 @@ struct Pipeline: Sendable {
     normalizers.contains { ($0 as? ReplaceNormalizer).map { $0.pattern == " " && $0.content == "▁" } ?? false }
   }
 
+  /// The pre-tokenizer's steps in words.
+  var splitters: [String] {
+    steps.map { step in
+      switch step {
+      case .split(let splitter): splitter.summary
+      case .prefixSpace: "a space before each piece"
+      case .bytes: "bytes"
+      }
+    }
+  }
+
   /// In words, a stage each.
   var summary: [String] {
     var result: [String] = []
     if !added.tokens.isEmpty { result.append("\(added.tokens.count) added tokens") }
     result += normalizers.map(\.summary)
-    for step in steps {
-      switch step {
-      case .split(let splitter): result.append(splitter.summary)
-      case .prefixSpace: result.append("a space before each piece")
-      case .bytes: result.append("bytes")
-      }
-    }
+    result += splitters
     result.append("BPE" + (model.options.fallsBackToBytes ? " with byte fallback" : ""))
     for step in postProcessors {
       switch step {

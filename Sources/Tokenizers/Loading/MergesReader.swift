@@ -12,7 +12,7 @@ struct MergesReader {
   private var right: [UInt8] = []
   private var joined: [UInt8] = []
   /// The entry that the last merge made: most often the next merge makes the next entry.
-  private var lastEntry = -1
+  private var lastEntry: Int32 = -1
   private var rank: UInt32 = 0
 
   init(file: String, buffer: UnsafeBufferPointer<UInt8>, vocabulary: Vocabulary) {
@@ -25,6 +25,11 @@ struct MergesReader {
   mutating func read(_ reader: inout JSONReader) throws(TokenizerError) {
     var counting = reader
     let count = try BPEReader.json(file) { () throws(JSONError) in try Self.count(&counting) }
+    guard count <= MergeTable.mostMerges, vocabulary.count <= MergeTable.mostEntries else {
+      throw Place(file: file, byte: reader.position).unsupported(
+        "a model of \(vocabulary.count) entries and \(count) merges",
+        supported: "up to \(MergeTable.mostEntries) and \(MergeTable.mostMerges)")
+    }
     table = MergeTable(capacity: count)
     var problem: TokenizerError?
     try BPEReader.json(file) { () throws(JSONError) in
@@ -32,6 +37,7 @@ struct MergesReader {
       while problem == nil, try reader.nextElement() { problem = try readMerge(&reader) }
     }
     if let problem { throw problem }
+    table.finish(count: Int(rank))
   }
 
   private static func count(_ reader: inout JSONReader) throws(JSONError) -> Int {
@@ -100,10 +106,10 @@ struct MergesReader {
   private mutating func add(
     _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>, _ place: Place
   ) -> TokenizerError? {
-    guard let leftID = vocabulary.id(of: first) else { return missing(Array(first), place) }
-    guard let rightID = vocabulary.id(of: second) else { return missing(Array(second), place) }
+    guard let leftEntry = vocabulary.entry(of: first) else { return missing(Array(first), place) }
+    guard let rightEntry = vocabulary.entry(of: second) else { return missing(Array(second), place) }
     var entry = lastEntry + 1
-    if !vocabulary.entry(entry, isSpelled: first, second) {
+    if !vocabulary.entry(Int(entry), isSpelled: first, second) {
       joined.removeAll(keepingCapacity: true)
       joined.append(contentsOf: first)
       joined.append(contentsOf: second)
@@ -113,7 +119,7 @@ struct MergesReader {
       entry = found
     }
     lastEntry = entry
-    table.set(leftID, rightID, rank: rank, merged: vocabulary.id(ofEntry: entry))
+    table.set(leftEntry, rightEntry, rank: rank, merged: entry)
     join(first, second)
     rank &+= 1
     return nil

@@ -84,7 +84,7 @@ struct TokenizerFile {
     }
     let model = pipeline.model
     let isComplete = pipeline.isByteLevel ? model.spellsAllBytes : model.options.fallsBackToBytes && model.hasFallback
-    if let unknown = model.options.unknown, model.unknownID == nil, !isComplete {
+    if let unknown = model.options.unknown, model.unknownEntry == nil, !isComplete {
       throw place.malformed(found: "`unk_token` \(unknown.quoted), which `vocab` does not have", expected: "an entry")
     }
   }

@@ -2,16 +2,71 @@ import JSON
 import MaskModel
 
 extension TokenizerConfig {
-  /// Where AutoTokenizer of transformers 5 may give other ids than tokenizer.json by itself.
+  /// Where AutoTokenizer of transformers 5.23 may give other ids than tokenizer.json by itself.
   func hints(_ pipeline: Pipeline) -> [String] {
-    var hints: [String] = []
-    let unknown = addedTokens.filter {
+    [missingTokens(pipeline), rebuiltClass(pipeline), addedBOS(pipeline)].compactMap { $0 }
+  }
+
+  /// `from_pretrained` adds the tokens of `added_tokens_decoder` that tokenizer.json lacks (Qwen 3.5, Qwen2-VL).
+  private func missingTokens(_ pipeline: Pipeline) -> String? {
+    let missing = addedTokens.filter {
       pipeline.added.ids[$0] == nil && pipeline.model.vocabulary.id(of: $0.bytes) == nil
     }
-    if !unknown.isEmpty {
-      let names = unknown.prefix(5).map(\.quoted).joined(separator: ", ") + (unknown.count > 5 ? ", …" : "")
-      hints.append("tokenizer_config.json lists added tokens that tokenizer.json does not have: \(names)")
-    }
-    return hints
+    guard !missing.isEmpty else { return nil }
+    let names = missing.prefix(5).map(\.quoted).joined(separator: ", ") + (missing.count > 5 ? ", …" : "")
+    return
+      "transformers adds \(missing.count) tokens that tokenizer_config.json lists and tokenizer.json lacks: \(names)"
   }
+
+  /// Some classes take only vocabulary and merges from tokenizer.json and build the rest themselves.
+  private func rebuiltClass(_ pipeline: Pipeline) -> String? {
+    guard let tokenizerClass else { return nil }
+    let name =
+      tokenizerClass.string.hasSuffix("Fast") ? String(tokenizerClass.string.dropLast(4)) : tokenizerClass.string
+    guard let rebuilt = RebuiltPipeline.all.first(where: { $0.name == name }), !rebuilt.equals(pipeline) else {
+      return nil
+    }
+    return "transformers builds normalizer and pre-tokenizer of the class \(name) itself: "
+      + "its ids may differ from those of tokenizer.json (unless config.json leads to another class)"
+  }
+
+  /// With a tokenizer.json, transformers 5 goes by its post-processor alone.
+  private func addedBOS(_ pipeline: Pipeline) -> String? {
+    guard let addsBOS, let bos, let id = pipeline.added.ids[bos] ?? pipeline.model.vocabulary.id(of: bos.bytes) else {
+      return nil
+    }
+    let adds = pipeline.postProcessors.contains { step in
+      if case .template(let template) = step { template.before.contains(id) } else { false }
+    }
+    guard adds != addsBOS else { return nil }
+    return "tokenizer_config.json says add_bos_token: \(addsBOS), but tokenizer.json "
+      + (adds ? "puts \(bos.quoted) before each text" : "puts no \(bos.quoted) before a text")
+      + "; transformers 5 goes by tokenizer.json"
+  }
+}
+
+/// A tokenizer class of transformers 5.23 that builds its own pipeline (`self._tokenizer.pre_tokenizer = …` in
+/// models/*/tokenization_*.py), and what it builds, where that is known here.
+struct RebuiltPipeline: Sendable {
+  let name: String
+  /// The pipeline in words; nil where it is not known.
+  var summary: [String]?
+
+  func equals(_ pipeline: Pipeline) -> Bool {
+    guard let summary else { return false }
+    return pipeline.normalizers.map(\.summary) + pipeline.splitters == summary
+  }
+
+  static let all: [RebuiltPipeline] =
+    [
+      RebuiltPipeline(name: "Qwen2Tokenizer", summary: ["NFC", "split by Qwen 2", "bytes"]),
+      RebuiltPipeline(name: "Qwen3_5Tokenizer", summary: ["NFC", "split by Qwen 3.5", "bytes"]),
+      RebuiltPipeline(name: "GPT2Tokenizer", summary: ["split by GPT-2's pattern", "bytes"]),
+      RebuiltPipeline(name: "GemmaTokenizer", summary: ["replace ` ` by `▁`", "split by ` ` (MergedWithPrevious)"]),
+    ]
+    + [
+      "BlenderbotTokenizer", "CLIPTokenizer", "CodeGenTokenizer", "CodeLlamaTokenizer", "CohereTokenizer",
+      "DebertaTokenizer", "GPTNeoXTokenizer", "LukeTokenizer", "NougatTokenizer", "OpenAIGPTTokenizer",
+      "RobertaTokenizer", "WhisperTokenizer",
+    ].map { RebuiltPipeline(name: $0) }
 }

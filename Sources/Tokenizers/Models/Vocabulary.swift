@@ -49,26 +49,29 @@ struct Vocabulary: Sendable {
   /// - Returns: an id that two entries have, if any.
   mutating func finish() -> TokenID? { byID.build(ids) }
 
-  func entry(of spelling: UnsafeBufferPointer<UInt8>) -> Int? {
+  func entry(of spelling: UnsafeBufferPointer<UInt8>) -> Int32? {
     let found = slots[slot(of: spelling)]
-    return found == 0 ? nil : Int(found) - 1
+    return found == 0 ? nil : Int32(truncatingIfNeeded: found) - 1
   }
 
-  func id(of spelling: UnsafeBufferPointer<UInt8>) -> TokenID? { entry(of: spelling).map { ids[$0] } }
+  func entry(of spelling: [UInt8]) -> Int32? { spelling.withUnsafeBufferPointer { entry(of: $0) } }
+
+  func id(of spelling: UnsafeBufferPointer<UInt8>) -> TokenID? { entry(of: spelling).map { ids[Int($0)] } }
 
   func id(of spelling: [UInt8]) -> TokenID? { spelling.withUnsafeBufferPointer { id(of: $0) } }
 
-  func id(ofEntry entry: Int) -> TokenID { ids[entry] }
+  @inline(__always)
+  func id(ofEntry entry: Int32) -> TokenID { ids[Int(entry)] }
 
   func spelling(of id: TokenID) -> Text? { byID.entry(of: id).map { Text(bytes: Array(spelling(ofEntry: $0))) } }
 
   func spelling(ofEntry entry: Int) -> ArraySlice<UInt8> { bytes[starts[entry]..<starts[entry + 1]] }
 
-  /// Calls `body` with each entry's spelling and id, in the file's order.
-  func forEach(_ body: (UnsafeBufferPointer<UInt8>, TokenID) -> Void) {
+  /// Calls `body` with each entry and its spelling, in the file's order.
+  func forEach(_ body: (UnsafeBufferPointer<UInt8>, Int32) -> Void) {
     bytes.withUnsafeBufferPointer { all in
       for entry in 0..<count {
-        body(UnsafeBufferPointer(rebasing: all[starts[entry]..<starts[entry + 1]]), ids[entry])
+        body(UnsafeBufferPointer(rebasing: all[starts[entry]..<starts[entry + 1]]), Int32(truncatingIfNeeded: entry))
       }
     }
   }

@@ -5,11 +5,12 @@ struct TrimTable: Sendable {
   private var counts: [TokenID: UInt32] = [:]
 
   init(_ vocabulary: Vocabulary) {
-    vocabulary.forEach { spelling, id in
+    vocabulary.forEach { spelling, entry in
       guard let start = spelling.baseAddress else { return }
       let (leading, trailing) = Self.count(start, 0..<spelling.count)
       if leading > 0 || trailing > 0 {
-        counts[id] = UInt32(truncatingIfNeeded: leading) << 16 | UInt32(truncatingIfNeeded: trailing)
+        counts[vocabulary.id(ofEntry: entry)] =
+          UInt32(truncatingIfNeeded: leading) << 16 | UInt32(truncatingIfNeeded: trailing)
       }
     }
   }

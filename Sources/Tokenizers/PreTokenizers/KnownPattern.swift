@@ -7,10 +7,14 @@ struct KnownPattern: Sendable {
   let text: Text
   let finder: any PatternFinder
 
-  static func find(_ text: Text) -> KnownPattern? {
+  /// Some files have line breaks in their patterns as themselves, others as `\r\n`: they mean the same.
+  static func find(_ written: Text) -> KnownPattern? {
+    let text = Text(written.string.unicodeScalars.map { breaks[$0] ?? String($0) }.joined())
     if let known = all.first(where: { $0.text == text }) { return known }
     return ClassPattern.finder(text).map { KnownPattern(name: text.quoted, text: text, finder: $0) }
   }
+
+  private static let breaks: [Unicode.Scalar: String] = ["\r": #"\r"#, "\n": #"\n"#]
 
   /// Every pattern that has a scanner. A new one is a scanner's file and a line here.
   static let all: [KnownPattern] = [
@@ -26,7 +30,12 @@ struct KnownPattern: Sendable {
       name: "Llama 3",
       text: Text(contraction + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"# + whiteSpace),
       finder: CL100KScanner(digitsTogether: 3, kinds: .plain)),
-    KnownPattern(name: "GPT-4o", text: Text(o200k), finder: O200KScanner()),
+    KnownPattern(
+      name: "GPT-4o", text: Text(o200k(contraction + "?", #"\p{N}{1,3}"#)),
+      finder: O200KScanner(digitsTogether: 3, hasContractions: true)),
+    KnownPattern(
+      name: "Mistral NeMo", text: Text(o200k("", #"\p{N}"#)),
+      finder: O200KScanner(digitsTogether: 1, hasContractions: false)),
     KnownPattern(
       name: "GPT-2",
       text: Text(#"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#),
@@ -38,14 +47,13 @@ struct KnownPattern: Sendable {
   private static let contraction = #"(?i:'s|'t|'re|'ve|'m|'ll|'d)"#
   private static let whiteSpace = #"|\s*[\r\n]+|\s+(?!\S)|\s+"#
 
-  private static let o200k =
-    #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|"#
-    + #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|"#
-    + #"\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*"# + whiteSpace
+  private static func o200k(_ tail: String, _ numbers: String) -> String {
+    #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+"# + tail
+      + #"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*"# + tail
+      + "|" + numbers + #"| ?[^\s\p{L}\p{N}]+[\r\n/]*"# + whiteSpace
+  }
 
-  /// Its line breaks stand in the file as themselves, not as escapes.
   private static let deepSeek =
-    ##"[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^"## + "\r\n"
-    + #"\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+["#
-    + "\r\n" + #"]*"# + whiteSpace
+    ##"[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+"##
+    + #"| ?[\p{P}\p{S}]+[\r\n]*"# + whiteSpace
 }

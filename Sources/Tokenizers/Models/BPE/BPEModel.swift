@@ -6,15 +6,15 @@ final class BPEModel: Sendable {
   let vocabulary: Vocabulary
   let merges: MergeTable
   let options: BPEOptions
-  /// Ids of the entries that spell one byte in the byte-level alphabet, −1 where there is none.
-  let byteIDs: [TokenID]
+  /// Entries that spell one byte in the byte-level alphabet, −1 where there is none.
+  let byteEntries: [Int32]
   /// Whether every byte has an entry: then nothing is ever unknown at byte level.
   let spellsAllBytes: Bool
-  /// Ids of entries of one character.
-  let characters: CharacterIDs
-  /// Ids of `<0x00>` … `<0xFF>`, −1 where there is none.
-  let fallbackIDs: [TokenID]
-  let unknownID: TokenID?
+  let grid: ByteGrid
+  let characters: CharacterEntries
+  /// Entries `<0x00>` … `<0xFF>`, −1 where there is none.
+  let fallbackEntries: [Int32]
+  let unknownEntry: Int32?
   /// Where no merge ever reaches across.
   let cuts: CutTable
 
@@ -24,24 +24,28 @@ final class BPEModel: Sendable {
     self.options = options
     self.cuts = cuts
     var spelled: [UInt8] = []
-    byteIDs = ByteAlphabet.standard.codes.map { code in
+    byteEntries = ByteAlphabet.standard.codes.map { code in
       spelled.removeAll(keepingCapacity: true)
       code.appendUTF8(to: &spelled)
-      return vocabulary.id(of: spelled) ?? -1
+      return vocabulary.entry(of: spelled) ?? -1
     }
-    spellsAllBytes = !byteIDs.contains(-1)
-    fallbackIDs = (0..<256).map { byte in
+    spellsAllBytes = !byteEntries.contains(-1)
+    grid = ByteGrid(merges, byteEntries)
+    fallbackEntries = (0..<256).map { byte in
       let digits = String(byte, radix: 16, uppercase: true)
-      return vocabulary.id(of: Array("<0x\(byte < 16 ? "0" : "")\(digits)>".utf8)) ?? -1
+      return vocabulary.entry(of: Array("<0x\(byte < 16 ? "0" : "")\(digits)>".utf8)) ?? -1
     }
-    characters = CharacterIDs(vocabulary)
-    unknownID = options.unknown.flatMap { vocabulary.id(of: $0.bytes) }
+    characters = CharacterEntries(vocabulary)
+    unknownEntry = options.unknown.flatMap { vocabulary.entry(of: $0.bytes) }
   }
 
   /// The token of a whole piece, where `ignore_merges` asks for it; `piece` as the vocabulary spells it.
   func wholePiece(_ piece: UnsafeBufferPointer<UInt8>) -> TokenID? {
     options.ignoresMerges ? vocabulary.id(of: piece) : nil
   }
+
+  /// Whether every byte has its fallback token.
+  var hasFallback: Bool { !fallbackEntries.contains(-1) }
 }
 
 /// The options of a BPE model.
@@ -54,9 +58,4 @@ struct BPEOptions: Sendable, Hashable {
   var fallsBackToBytes = false
   /// `ignore_merges`
   var ignoresMerges = false
-}
-
-extension BPEModel {
-  /// Whether every byte has its fallback token.
-  var hasFallback: Bool { !fallbackIDs.contains(-1) }
 }

@@ -6,9 +6,9 @@ extension BPEModel {
   @inline(__always)
   func beginBytes(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ loop: MergeLoop) {
     loop.begin(symbols: count)
-    byteIDs.withUnsafeBufferPointer { ids in
+    byteEntries.withUnsafeBufferPointer { entries in
       for index in 0..<count {
-        loop.append(ids[Int(bytes[index])], end: Int32(truncatingIfNeeded: index &+ 1))
+        loop.append(entries[Int(bytes[index])], end: Int32(truncatingIfNeeded: index &+ 1))
       }
     }
   }
@@ -21,20 +21,20 @@ extension BPEModel {
     var end: Int32 = 0
     var unknownLength: Int32 = 0
     func flush() {
-      guard unknownLength > 0, let unknownID else { return }
+      guard unknownLength > 0, let unknownEntry else { return }
       end &+= unknownLength
-      loop.append(unknownID, end: end)
+      loop.append(unknownEntry, end: end)
       unknownLength = 0
     }
     var at = 0
     while at < count {
       let scalar = UTF8Scalar(bytes, at: at, end: count)
-      let id = characters.id(of: scalar.value)
-      if id >= 0 {
+      let entry = characters.entry(of: scalar.value)
+      if entry >= 0 {
         flush()
         end &+= Int32(truncatingIfNeeded: scalar.length)
-        loop.append(id, end: end)
-      } else if !appendFallback(bytes + at, scalar.length, &end, loop), unknownID != nil {
+        loop.append(entry, end: end)
+      } else if !appendFallback(bytes + at, scalar.length, &end, loop), unknownEntry != nil {
         if !options.fusesUnknown { flush() }
         unknownLength &+= Int32(truncatingIfNeeded: scalar.length)
       }
@@ -48,10 +48,10 @@ extension BPEModel {
     _ bytes: UnsafePointer<UInt8>, _ count: Int, _ end: inout Int32, _ loop: MergeLoop
   ) -> Bool {
     guard options.fallsBackToBytes else { return false }
-    for index in 0..<count where fallbackIDs[Int(bytes[index])] < 0 { return false }
+    for index in 0..<count where fallbackEntries[Int(bytes[index])] < 0 { return false }
     for index in 0..<count {
       end &+= 1
-      loop.append(fallbackIDs[Int(bytes[index])], end: end)
+      loop.append(fallbackEntries[Int(bytes[index])], end: end)
     }
     return true
   }

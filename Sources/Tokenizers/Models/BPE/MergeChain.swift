@@ -1,76 +1,71 @@
-import MaskModel
-
 /// The merge loop for long pieces: symbols in a chain, candidates in a heap, so that 100 kB of one letter or one line of
 /// Chinese costs n·log n and not n².
 struct MergeChain {
   private var next: [Int32] = []
   private var previous: [Int32] = []
   /// Rank of the pair that begins at a symbol; candidates of another rank are out of date.
-  private var merges: [UInt64] = []
+  private var ranks: [UInt32] = []
   /// Rank in the high half, position in the low half: the lowest rank comes first, the leftmost of equals.
   private var heap: [UInt64] = []
 
-  /// - Returns: how many symbols are left; they stand at the front of `ids` and `ends`.
+  /// - Returns: how many symbols are left; they stand at the front of `symbols` and `ends`.
   mutating func run(
-    _ table: MergeTable, _ ids: UnsafeMutablePointer<TokenID>, _ ends: UnsafeMutablePointer<Int32>, _ count: Int
+    _ table: MergeTable, _ symbols: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>, _ count: Int
   ) -> Int {
-    prepare(table, ids, count)
+    prepare(table, symbols, count)
     while let candidate = popLowest() {
       let at = Int(candidate & 0xFFFF_FFFF)
-      guard merges[at] != MergeTable.none, merges[at] >> 32 == candidate >> 32 else { continue }
-      mergePair(at, table, ids, ends)
+      guard ranks[at] != MergeTable.none, UInt64(ranks[at]) == candidate >> 32 else { continue }
+      mergePair(at, table, symbols, ends)
     }
-    return compact(ids, ends, count)
+    return compact(symbols, ends, count)
   }
 
-  private mutating func prepare(_ table: MergeTable, _ ids: UnsafeMutablePointer<TokenID>, _ count: Int) {
+  private mutating func prepare(_ table: MergeTable, _ symbols: UnsafeMutablePointer<Int32>, _ count: Int) {
     next.removeAll(keepingCapacity: true)
     previous.removeAll(keepingCapacity: true)
-    merges.removeAll(keepingCapacity: true)
+    ranks.removeAll(keepingCapacity: true)
     heap.removeAll(keepingCapacity: true)
     for index in 0..<count {
       next.append(index + 1 < count ? Int32(truncatingIfNeeded: index + 1) : -1)
       previous.append(Int32(truncatingIfNeeded: index - 1))
-      let merge = index + 1 < count ? table.merge(of: ids[index], ids[index + 1]) : MergeTable.none
-      merges.append(merge)
-      if merge != MergeTable.none { heap.append(Self.rank(merge) | UInt64(index)) }
+      let rank = index + 1 < count ? table.rank(of: symbols[index], symbols[index + 1]) : MergeTable.none
+      ranks.append(rank)
+      if rank != MergeTable.none { heap.append(UInt64(rank) << 32 | UInt64(index)) }
     }
     for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(index) }
   }
 
   private mutating func mergePair(
-    _ at: Int, _ table: MergeTable, _ ids: UnsafeMutablePointer<TokenID>, _ ends: UnsafeMutablePointer<Int32>
+    _ at: Int, _ table: MergeTable, _ symbols: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>
   ) {
     let right = Int(next[at])
     guard right >= 0 else { return }
-    ids[at] = MergeTable.id(merges[at])
+    symbols[at] = table.entry(ofRank: ranks[at])
     ends[at] = ends[right]
-    merges[right] = MergeTable.none
+    ranks[right] = MergeTable.none
     next[at] = next[right]
     next[right] = Self.removed
     if next[at] >= 0 { previous[Int(next[at])] = Int32(truncatingIfNeeded: at) }
-    update(at, table, ids)
-    if previous[at] >= 0 { update(Int(previous[at]), table, ids) }
+    update(at, table, symbols)
+    if previous[at] >= 0 { update(Int(previous[at]), table, symbols) }
   }
 
   /// Looks the pair at a symbol up anew and enters it as a candidate.
-  private mutating func update(_ at: Int, _ table: MergeTable, _ ids: UnsafeMutablePointer<TokenID>) {
+  private mutating func update(_ at: Int, _ table: MergeTable, _ symbols: UnsafeMutablePointer<Int32>) {
     let right = Int(next[at])
-    merges[at] = right >= 0 ? table.merge(of: ids[at], ids[right]) : MergeTable.none
-    if merges[at] != MergeTable.none { push(Self.rank(merges[at]) | UInt64(at)) }
+    ranks[at] = right >= 0 ? table.rank(of: symbols[at], symbols[right]) : MergeTable.none
+    if ranks[at] != MergeTable.none { push(UInt64(ranks[at]) << 32 | UInt64(at)) }
   }
 
   private static let removed: Int32 = -2
 
-  /// The rank alone, where it stands.
-  private static func rank(_ merge: UInt64) -> UInt64 { merge & 0xFFFF_FFFF_0000_0000 }
-
   private func compact(
-    _ ids: UnsafeMutablePointer<TokenID>, _ ends: UnsafeMutablePointer<Int32>, _ count: Int
+    _ symbols: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>, _ count: Int
   ) -> Int {
     var kept = 0
     for index in 0..<count where next[index] != Self.removed {
-      ids[kept] = ids[index]
+      symbols[kept] = symbols[index]
       ends[kept] = ends[index]
       kept += 1
     }

@@ -1,50 +1,53 @@
-import MaskModel
-
 /// The symbols of one piece while they are merged. One per encoder, its memory is used again for each piece.
 ///
 /// A class for the raw memory it owns.
 final class MergeLoop {
-  private(set) var ids: UnsafeMutablePointer<TokenID>
+  /// Entries of the vocabulary.
+  private(set) var symbols: UnsafeMutablePointer<Int32>
   /// Where each symbol ends in the piece; it begins where the one before it ends.
   private(set) var ends: UnsafeMutablePointer<Int32>
   private(set) var count = 0
-  private var merges: UnsafeMutablePointer<UInt64>
-  private var capacity: Int
+  /// Rank of the pair that begins at a symbol.
+  private var ranks: UnsafeMutablePointer<UInt32>
+  private var capacity = 256
   private var chain = MergeChain()
 
   /// Above this many symbols the chain with its heap is quicker than looking through all pairs for each merge.
   private static let linearLimit = 40
 
   init() {
-    capacity = 256
-    ids = .allocate(capacity: capacity)
+    symbols = .allocate(capacity: capacity)
     ends = .allocate(capacity: capacity)
-    merges = .allocate(capacity: capacity)
+    ranks = .allocate(capacity: capacity)
   }
 
   deinit {
-    ids.deallocate()
+    symbols.deallocate()
     ends.deallocate()
-    merges.deallocate()
+    ranks.deallocate()
   }
 
   /// Empties the list and makes room.
-  func begin(symbols: Int) {
-    count = 0
-    guard symbols > capacity else { return }
-    ids.deallocate()
+  @inline(__always)
+  func begin(symbols count: Int) {
+    self.count = 0
+    if count > capacity { grow(count &+ count / 2) }
+  }
+
+  private func grow(_ wanted: Int) {
+    symbols.deallocate()
     ends.deallocate()
-    merges.deallocate()
-    capacity = symbols + symbols / 2
-    ids = .allocate(capacity: capacity)
+    ranks.deallocate()
+    capacity = wanted
+    symbols = .allocate(capacity: capacity)
     ends = .allocate(capacity: capacity)
-    merges = .allocate(capacity: capacity)
+    ranks = .allocate(capacity: capacity)
   }
 
   /// Appends a symbol; `begin` made room for it.
   @inline(__always)
-  func append(_ id: TokenID, end: Int32) {
-    ids[count] = id
+  func append(_ entry: Int32, end: Int32) {
+    symbols[count] = entry
     ends[count] = end
     count &+= 1
   }
@@ -53,37 +56,48 @@ final class MergeLoop {
   func run(_ table: MergeTable) {
     guard count > 1 else { return }
     if count > Self.linearLimit {
-      count = chain.run(table, ids, ends, count)
+      count = chain.run(table, symbols, ends, count)
     } else {
-      runLinearly(table)
+      for index in 0..<count &- 1 { ranks[index] = table.rank(of: symbols[index], symbols[index &+ 1]) }
+      count = Self.runLinearly(table, symbols, ends, ranks, count)
     }
   }
 
-  private func runLinearly(_ table: MergeTable) {
-    for index in 0..<count &- 1 { merges[index] = table.merge(of: ids[index], ids[index &+ 1]) }
-    while true {
+  /// The same for the symbols of single bytes, whose first ranks come from a grid.
+  func run(_ table: MergeTable, _ grid: ByteGrid, _ bytes: UnsafePointer<UInt8>) {
+    guard count > 1 else { return }
+    guard count <= Self.linearLimit else { return run(table) }
+    for index in 0..<count &- 1 { ranks[index] = grid.rank(of: bytes[index], bytes[index &+ 1]) }
+    count = Self.runLinearly(table, symbols, ends, ranks, count)
+  }
+
+  private static func runLinearly(
+    _ table: MergeTable, _ symbols: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>,
+    _ ranks: UnsafeMutablePointer<UInt32>, _ total: Int
+  ) -> Int {
+    var count = total
+    while count > 1 {
       var best = MergeTable.none
       var at = 0
-      for index in 0..<count &- 1 where merges[index] < best {
-        best = merges[index]
+      for index in 0..<count &- 1 where ranks[index] < best {
+        best = ranks[index]
         at = index
       }
-      guard best != MergeTable.none else { return }
-      mergePair(at, MergeTable.id(best), table)
+      if best == MergeTable.none { break }
+      let entry = table.entry(ofRank: best)
+      symbols[at] = entry
+      ends[at] = ends[at &+ 1]
+      count &-= 1
+      var index = at &+ 1
+      while index < count {
+        symbols[index] = symbols[index &+ 1]
+        ends[index] = ends[index &+ 1]
+        ranks[index] = ranks[index &+ 1]
+        index &+= 1
+      }
+      if at &+ 1 < count { ranks[at] = table.rank(of: entry, symbols[at &+ 1]) }
+      if at > 0 { ranks[at &- 1] = table.rank(of: symbols[at &- 1], entry) }
     }
-  }
-
-  @inline(__always)
-  private func mergePair(_ at: Int, _ id: TokenID, _ table: MergeTable) {
-    ids[at] = id
-    ends[at] = ends[at &+ 1]
-    count &-= 1
-    for index in at &+ 1..<max(count, at &+ 1) {
-      ids[index] = ids[index &+ 1]
-      ends[index] = ends[index &+ 1]
-      merges[index] = merges[index &+ 1]
-    }
-    if at &+ 1 < count { merges[at] = table.merge(of: id, ids[at &+ 1]) }
-    if at > 0 { merges[at &- 1] = table.merge(of: ids[at &- 1], id) }
+    return count
   }
 }

@@ -1,10 +1,19 @@
-/// The pattern of GPT-4o (o200k), which MiniMax uses too, by hand. With U = `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`,
+/// The pattern of GPT-4o (o200k), which MiniMax uses too, and Mistral NeMo in a variant, by hand. With U = `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`,
 /// W = `[\p{Ll}\p{Lm}\p{Lo}\p{M}]` and C = `(?i:'s|'t|'re|'ve|'m|'ll|'d)?`:
 ///
 ///     [^\r\n\p{L}\p{N}]?U*W+C|[^\r\n\p{L}\p{N}]?U+W*C|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+
 struct O200KScanner: PieceScanner {
+  /// 3, or 1 in Mistral NeMo's variant.
+  let digitsTogether: Int
+  /// False in Mistral NeMo's variant, which has no C.
+  let hasContractions: Bool
   private let kinds = CharacterKinds.plain
   private let classes = CodePointTable.probed
+
+  init(digitsTogether: Int, hasContractions: Bool) {
+    self.digitsTogether = digitsTogether
+    self.hasContractions = hasContractions
+  }
 
   func pieceEnd(_ text: UnsafePointer<UInt8>, from start: Int, end: Int) -> Int {
     let first = kinds.at(text, start, end: end)
@@ -56,14 +65,14 @@ struct O200KScanner: PieceScanner {
   }
 
   private func contraction(_ text: UnsafePointer<UInt8>, from start: Int, end: Int) -> Int {
-    guard start < end, text[start] == UInt8(ascii: "'") else { return start }
+    guard hasContractions, start < end, text[start] == UInt8(ascii: "'") else { return start }
     return Contractions.end(text, from: start, end: end, ignoresCase: true) ?? start
   }
 
   /// One digit stands before `start`.
   private func digits(_ text: UnsafePointer<UInt8>, from start: Int, end: Int) -> Int {
     var at = start
-    for _ in 0..<2 where at < end {
+    for _ in 1..<digitsTogether where at < end {
       let next = kinds.at(text, at, end: end)
       guard next.kind == CharacterKinds.number else { break }
       at &+= next.length

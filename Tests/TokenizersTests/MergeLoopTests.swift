@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Tokenizers
+
+/// The merge loops give what byte-pair encoding by its definition gives.
+struct MergeLoopTests {
+  /// Merges one pair after another: the lowest rank of all, the leftmost of equals.
+  private static func naive(_ symbols: [Int32], _ merges: [[Int32]: (rank: Int, entry: Int32)]) -> [Int32] {
+    var symbols = symbols
+    while true {
+      var best: (rank: Int, at: Int, entry: Int32)?
+      for at in symbols.indices.dropLast() {
+        guard let merge = merges[[symbols[at], symbols[at + 1]]], merge.rank < best?.rank ?? .max else { continue }
+        best = (merge.rank, at, merge.entry)
+      }
+      guard let best else { return symbols }
+      symbols.replaceSubrange(best.at...best.at + 1, with: [best.entry])
+    }
+  }
+
+  @Test(arguments: [2, 3, 5])
+  func agreesWithTheDefinition(_ letters: Int32) {
+    var random = RandomNumbers(seed: UInt64(letters))
+    for round in 0..<150 {
+      var merges: [[Int32]: (rank: Int, entry: Int32)] = [:]
+      let table = MergeTable(capacity: 40)
+      for rank in 0..<40 {
+        let known = letters + Int32(rank)
+        let pair = [Int32.random(in: 0..<known, using: &random), Int32.random(in: 0..<known, using: &random)]
+        merges[pair] = (rank, known)
+        table.set(pair[0], pair[1], rank: UInt32(rank), merged: known)
+      }
+      table.finish(count: 40)
+      let loop = MergeLoop()
+      let longest = round % 3 == 0 ? 300 : 12
+      let symbols = (0..<Int.random(in: 1...longest, using: &random)).map { _ in
+        Int32.random(in: 0..<letters, using: &random)
+      }
+      loop.begin(symbols: symbols.count)
+      for (index, symbol) in symbols.enumerated() { loop.append(symbol, end: Int32(index + 1)) }
+      loop.run(table)
+      let result = (0..<loop.count).map { loop.symbols[$0] }
+      #expect(result == Self.naive(symbols, merges))
+      #expect(loop.ends[loop.count - 1] == Int32(symbols.count))
+    }
+  }
+
+  @Test func aPairThatIsSetTwiceKeepsTheLast() {
+    let table = MergeTable(capacity: 2)
+    table.set(1, 2, rank: 0, merged: 3)
+    table.set(1, 2, rank: 1, merged: 3)
+    table.finish(count: 2)
+    #expect(table.rank(of: 1, 2) == 1)
+    #expect(table.rank(of: 2, 1) == MergeTable.none)
+  }
+}
