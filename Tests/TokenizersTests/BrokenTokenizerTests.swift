@@ -71,7 +71,7 @@ struct BrokenTokenizerTests {
     let tokenizer = try TokenizerLoader.load(tokenizerJSON: json, source: "small")
     #expect(tokenizer.card.vocabularySize == 269)
     let encoding = tokenizer.makeEncoder().encode("the thing", addSpecialTokens: true)
-    #expect(encoding.ids.compactMap { tokenizer.spelling(of: $0) } == ["\u{26}", "the", "Ġ", "th", "ing"])
+    #expect(encoding.ids.compactMap { tokenizer.spelling(of: $0) } == ["ą", "the", "Ġ", "th", "ing"])
   }
 
   @Test func everyTruncationIsAnError() throws {

@@ -254,7 +254,7 @@ extension PieceEncoder {
   private func encodeCut(_ text: UnsafePointer<UInt8>, _ range: Range<Int>, foldsSpaces: Bool) {
     var at = range.lowerBound
     while at < range.upperBound {
-      let end = model.options.ignoresMerges ? range.upperBound : cutEnd(text, at, range.upperBound, foldsSpaces)
+      let end = model.mayBeCut ? cutEnd(text, at, range.upperBound, foldsSpaces) : range.upperBound
       sink.reserve(3)
       encodePiece(text, at, end, limit: range.upperBound)
       at = end

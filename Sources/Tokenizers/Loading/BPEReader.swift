@@ -27,7 +27,8 @@ struct BPEReader {
     let vocabulary = try readVocabulary(&vocabularyReader)
     var merging = MergesReader(file: file, buffer: buffer, vocabulary: vocabulary)
     try merging.read(&mergesReader)
-    return BPEModel(vocabulary: vocabulary, merges: merging.table, options: options, cuts: merging.cuts)
+    return BPEModel(
+      vocabulary: vocabulary, merges: merging.table, grid: merging.grid, options: options, cuts: merging.cuts)
   }
 
   /// Keeps the small settings, and remembers where vocabulary and merges stand: their order is free.

@@ -7,6 +7,7 @@ struct MergesReader {
   private let vocabulary: Vocabulary
   private(set) var table: MergeTable
   private(set) var cuts = CutTable()
+  let grid = ByteGrid()
   private let buffer: UnsafeBufferPointer<UInt8>
   private var left: [UInt8] = []
   private var right: [UInt8] = []
@@ -130,7 +131,14 @@ struct MergesReader {
       return
     }
     let last = UTF8Scalar(left, at: UTF8Scalar.start(before: first.count, in: left, from: 0), end: first.count)
-    cuts.join(last.value, UTF8Scalar(right, at: 0, end: second.count).value)
+    let next = UTF8Scalar(right, at: 0, end: second.count)
+    cuts.join(last.value, next.value)
+    if last.length == first.count, next.length == second.count,
+      let leftByte = ByteAlphabet.standard.byte(of: last.value),
+      let rightByte = ByteAlphabet.standard.byte(of: next.value)
+    {
+      grid.set(leftByte, rightByte, rank: rank)
+    }
   }
 
   private func missing(_ spelling: [UInt8], _ place: Place) -> TokenizerError {

@@ -8,17 +8,26 @@ final class BPEModel: Sendable {
   let options: BPEOptions
   /// Entries that spell one byte in the byte-level alphabet, −1 where there is none.
   let byteEntries: [Int32]
+  var mayBeCut: Bool {
+    !options.ignoresMerges && (unknownEntry != nil || (options.fallsBackToBytes && hasFallback))
+  }
+
   /// Whether every byte has an entry: then nothing is ever unknown at byte level.
   let spellsAllBytes: Bool
   let grid: ByteGrid
   let characters: CharacterEntries
   /// Entries `<0x00>` … `<0xFF>`, −1 where there is none.
   let fallbackEntries: [Int32]
+  /// Whether every byte has its fallback token.
+  let hasFallback: Bool
   let unknownEntry: Int32?
   /// Where no merge ever reaches across.
   let cuts: CutTable
+  /// Whether `cuts` may be used: not where a whole text may be one entry, and not where an unknown character vanishes and
+  /// moves the offsets of all that stands behind it in the piece.
+  let mayBeCut: Bool
 
-  init(vocabulary: Vocabulary, merges: MergeTable, options: BPEOptions, cuts: CutTable) {
+  init(vocabulary: Vocabulary, merges: MergeTable, grid: ByteGrid, options: BPEOptions, cuts: CutTable) {
     self.vocabulary = vocabulary
     self.merges = merges
     self.options = options
@@ -30,13 +39,15 @@ final class BPEModel: Sendable {
       return vocabulary.entry(of: spelled) ?? -1
     }
     spellsAllBytes = !byteEntries.contains(-1)
-    grid = ByteGrid(merges, byteEntries)
+    self.grid = grid
     fallbackEntries = (0..<256).map { byte in
       let digits = String(byte, radix: 16, uppercase: true)
       return vocabulary.entry(of: Array("<0x\(byte < 16 ? "0" : "")\(digits)>".utf8)) ?? -1
     }
+    hasFallback = !fallbackEntries.contains(-1)
     characters = CharacterEntries(vocabulary)
     unknownEntry = options.unknown.flatMap { vocabulary.entry(of: $0.bytes) }
+    mayBeCut = !options.ignoresMerges && (unknownEntry != nil || (options.fallsBackToBytes && hasFallback))
   }
 
   /// The token of a whole piece, where `ignore_merges` asks for it; `piece` as the vocabulary spells it.
@@ -44,8 +55,6 @@ final class BPEModel: Sendable {
     options.ignoresMerges ? vocabulary.id(of: piece) : nil
   }
 
-  /// Whether every byte has its fallback token.
-  var hasFallback: Bool { !fallbackEntries.contains(-1) }
 }
 
 /// The options of a BPE model.

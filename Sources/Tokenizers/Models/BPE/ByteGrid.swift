@@ -5,19 +5,16 @@
 final class ByteGrid: @unchecked Sendable {
   private let ranks: UnsafeMutablePointer<UInt32>
 
-  /// - Parameter entries: the entry of each byte.
-  init(_ table: MergeTable, _ entries: [Int32]) {
+  init() {
     ranks = .allocate(capacity: 1 << 16)
-    for (left, first) in entries.enumerated() {
-      for (right, second) in entries.enumerated() {
-        let known = first >= 0 && second >= 0
-        ranks[left << 8 | right] = known ? table.rank(of: first, second) : MergeTable.none
-      }
-    }
+    ranks.initialize(repeating: MergeTable.none, count: 1 << 16)
   }
 
   deinit { ranks.deallocate() }
 
   @inline(__always)
   func rank(of left: UInt8, _ right: UInt8) -> UInt32 { ranks[Int(left) << 8 | Int(right)] }
+
+  /// A pair that is set twice keeps the last, as in the table of all merges.
+  func set(_ left: UInt8, _ right: UInt8, rank: UInt32) { ranks[Int(left) << 8 | Int(right)] = rank }
 }

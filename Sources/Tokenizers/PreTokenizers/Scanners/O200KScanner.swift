@@ -20,8 +20,10 @@ struct O200KScanner: PieceScanner {
     let next = start &+ first.length
     // The optional character before a word: no letter, number or line break.
     let mayLead = first.kind == CharacterKinds.other || first.kind == CharacterKinds.space
-    if mayLead, let word = word(text, from: next, end: end) { return word }
-    if let word = word(text, from: start, end: end) { return word }
+    if mayLead, let word = lowerWord(text, from: next, end: end) { return word }
+    if let word = lowerWord(text, from: start, end: end) { return word }
+    if mayLead, let word = upperWord(text, from: next, end: end) { return word }
+    if let word = upperWord(text, from: start, end: end) { return word }
     switch first.kind {
     case CharacterKinds.number: return digits(text, from: next, end: end)
     case CharacterKinds.other: return signs(text, from: next, end: end)
@@ -33,10 +35,21 @@ struct O200KScanner: PieceScanner {
     return WhiteSpacePieces(kinds: kinds, newlinesEndPieces: true).end(text, from: start, end: end)
   }
 
-  /// `U*W+C`, else `U+W*C`, at `start`; nil if neither is there.
+  /// `U+W*C` at `start`, where `U*W+C` is not: no W follows the run of U.
+  private func upperWord(_ text: UnsafePointer<UInt8>, from start: Int, end: Int) -> Int? {
+    var at = start
+    while at < end {
+      let (category, length) = letter(text, at, end)
+      guard category != 0, category != 2 else { break }
+      at &+= length
+    }
+    return at > start ? contraction(text, from: at, end: end) : nil
+  }
+
+  /// `U*W+C` at `start`; nil if it is not there.
   ///
   /// Where no W follows the run of U, the expression steps back to the last character of the run that is in both.
-  private func word(_ text: UnsafePointer<UInt8>, from start: Int, end: Int) -> Int? {
+  private func lowerWord(_ text: UnsafePointer<UInt8>, from start: Int, end: Int) -> Int? {
     var at = start
     var behindLastShared = -1
     while at < end {
@@ -52,8 +65,7 @@ struct O200KScanner: PieceScanner {
       at &+= length
     }
     if at > upper { return contraction(text, from: at, end: end) }
-    if behindLastShared >= 0 { return contraction(text, from: behindLastShared, end: end) }
-    return upper > start ? contraction(text, from: upper, end: end) : nil
+    return behindLastShared >= 0 ? contraction(text, from: behindLastShared, end: end) : nil
   }
 
   /// The category where it is a letter or mark (1 Lu, 2 Ll, 3 Lt, 4 Lm, 5 Lo, 6 M), else 0.
