@@ -8,10 +8,6 @@ final class BPEModel: Sendable {
   let options: BPEOptions
   /// Entries that spell one byte in the byte-level alphabet, −1 where there is none.
   let byteEntries: [Int32]
-  var mayBeCut: Bool {
-    !options.ignoresMerges && (unknownEntry != nil || (options.fallsBackToBytes && hasFallback))
-  }
-
   /// Whether every byte has an entry: then nothing is ever unknown at byte level.
   let spellsAllBytes: Bool
   let grid: ByteGrid
@@ -54,7 +50,6 @@ final class BPEModel: Sendable {
   func wholePiece(_ piece: UnsafeBufferPointer<UInt8>) -> TokenID? {
     options.ignoresMerges ? vocabulary.id(of: piece) : nil
   }
-
 }
 
 /// The options of a BPE model.
