@@ -2,7 +2,7 @@ import MaskModel
 
 /// The tokens of pieces that are too long, or have too many tokens, for `PieceCache`: up to 31 bytes and six tokens.
 ///
-/// 2^15 slots of 64 bytes (2 MB), one cache line each. A class for the raw memory it owns.
+/// 2^16 slots of 64 bytes (4 MB), one cache line each. A class for the raw memory it owns.
 final class LongPieceCache {
   struct Key {
     var words: (UInt64, UInt64, UInt64, UInt64)
@@ -23,7 +23,7 @@ final class LongPieceCache {
   private let mask: Int
   private let hash = ByteHash()
 
-  init(bits: Int = 15) {
+  init(bits: Int = 16) {
     mask = (1 << bits) - 1
     slots = .allocate(capacity: mask + 1)
     slots.initialize(

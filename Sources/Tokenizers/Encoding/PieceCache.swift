@@ -2,7 +2,7 @@ import MaskModel
 
 /// The tokens of pieces that were seen before: nine in ten pieces of running text.
 ///
-/// 2^16 slots of 32 bytes (2 MB), two to choose from for each piece, the older of the two gives way. Pieces of up to 15
+/// 2^17 slots of 32 bytes (4 MB), two to choose from for each piece, the older of the two gives way. Pieces of up to 15
 /// bytes and three tokens are kept, which is all but a few per cent. A class for the raw memory it owns.
 final class PieceCache {
   struct Key {
@@ -27,7 +27,7 @@ final class PieceCache {
   private let mask: Int
   private let hash = ByteHash()
 
-  init(bits: Int = 16) {
+  init(bits: Int = 17) {
     mask = (1 << bits) - 1
     slots = .allocate(capacity: mask + 1)
     slots.initialize(
