@@ -10,8 +10,9 @@ struct Vocabulary: Sendable {
   /// Where each entry's spelling begins in `bytes`, with one end behind the last.
   private var starts: [Int] = [0]
   private var ids: [TokenID] = []
-  /// Open addressing: entry + 1, or 0.
-  private var slots: [UInt32] = []
+  /// Open addressing: a part of the hash in the high half, entry + 1 in the low half; 0 where the slot is free. The hash is
+  /// compared before the spelling, which lies elsewhere in memory.
+  private var slots: [UInt64] = []
   private let hash = ByteHash()
   private var byID = IDIndex()
 
@@ -34,13 +35,13 @@ struct Vocabulary: Sendable {
   mutating func insert(_ spelling: UnsafeBufferPointer<UInt8>, id: TokenID) {
     let slot = self.slot(of: spelling)
     if slots[slot] != 0 {
-      ids[Int(slots[slot]) - 1] = id
+      ids[Self.entry(slots[slot])] = id
       return
     }
     bytes.append(contentsOf: spelling)
     starts.append(bytes.count)
     ids.append(id)
-    slots[slot] = UInt32(truncatingIfNeeded: ids.count)
+    slots[slot] = Self.tag(hash(of: spelling)) | UInt64(ids.count)
     if ids.count * 2 > slots.count { rebuild(slots.count * 2) }
   }
 
@@ -51,7 +52,7 @@ struct Vocabulary: Sendable {
 
   func entry(of spelling: UnsafeBufferPointer<UInt8>) -> Int32? {
     let found = slots[slot(of: spelling)]
-    return found == 0 ? nil : Int32(truncatingIfNeeded: found) - 1
+    return found == 0 ? nil : Int32(truncatingIfNeeded: Self.entry(found))
   }
 
   func entry(of spelling: [UInt8]) -> Int32? { spelling.withUnsafeBufferPointer { entry(of: $0) } }
@@ -89,14 +90,17 @@ struct Vocabulary: Sendable {
 
   private func slot(of spelling: UnsafeBufferPointer<UInt8>) -> Int {
     let mask = slots.count - 1
-    let start = spelling.baseAddress.map { hash($0, spelling.count) } ?? 0
+    let start = hash(of: spelling)
+    let tag = Self.tag(start)
     var slot = Int(truncatingIfNeeded: start) & mask
     return slots.withUnsafeBufferPointer { slots in
       bytes.withUnsafeBufferPointer { all in
         while slots[slot] != 0 {
-          let entry = Int(slots[slot]) - 1
-          let range = starts[entry]..<starts[entry + 1]
-          if range.count == spelling.count, isEqual(all, range.lowerBound, spelling) { return slot }
+          if Self.tag(slots[slot]) == tag {
+            let entry = Self.entry(slots[slot])
+            let range = starts[entry]..<starts[entry + 1]
+            if range.count == spelling.count, isEqual(all, range.lowerBound, spelling) { return slot }
+          }
           slot = (slot + 1) & mask
         }
         return slot
@@ -110,16 +114,26 @@ struct Vocabulary: Sendable {
     return true
   }
 
+  @inline(__always)
+  private func hash(of spelling: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    spelling.baseAddress.map { hash($0, spelling.count) } ?? 0
+  }
+
+  @inline(__always)
+  private static func tag(_ value: UInt64) -> UInt64 { value & 0xFFFF_FFFF_0000_0000 }
+
+  @inline(__always)
+  private static func entry(_ slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 1 }
+
   private mutating func rebuild(_ capacity: Int) {
     slots = Array(repeating: 0, count: capacity)
     let mask = capacity - 1
     for entry in 0..<count {
       let spelling = bytes[starts[entry]..<starts[entry + 1]]
-      var slot = spelling.withUnsafeBufferPointer { buffer in
-        Int(truncatingIfNeeded: buffer.baseAddress.map { hash($0, buffer.count) } ?? 0) & mask
-      }
+      let value = spelling.withUnsafeBufferPointer { hash(of: $0) }
+      var slot = Int(truncatingIfNeeded: value) & mask
       while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = UInt32(truncatingIfNeeded: entry + 1)
+      slots[slot] = Self.tag(value) | UInt64(entry + 1)
     }
   }
 }
