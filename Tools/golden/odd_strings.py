@@ -212,6 +212,14 @@ ODD = [
 ]
 
 
+# Marks of every combining class beyond the surrogates, before and after marks of other classes: normalization sorts them.
+MARKS = [
+    mark + other + "a" + other + mark
+    for mark in "\ufb1e\ufe20\ufe27\U000101fd\U00010376\U00011133\U00011046\U0001d165\U0001d16d\U0001e000\U0001e8d4\U0001e944"
+    for other in "\u0334\u0323\u0345\u0352\u0327\uac00"
+]
+
+
 def around(token):
     """A special token at every place of a text, with and without spaces."""
     t = token
@@ -242,7 +250,7 @@ def around(token):
 
 def fixed(added):
     """The list for a tokenizer with these added tokens: the first ones at every place, of the others two strings each."""
-    strings = list(ODD) + SAMPLES + corpus.CODE + corpus.PARAGRAPHS
+    strings = list(ODD) + MARKS + SAMPLES + corpus.CODE + corpus.PARAGRAPHS
     for token in added[:4]:
         strings += around(token)
     for token in added[4:40]:
