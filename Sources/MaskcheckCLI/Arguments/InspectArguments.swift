@@ -12,18 +12,22 @@ struct InspectArguments: ParsableCommand {
       maskcheck COMMAND …
       """,
     discussion: """
-      DATA is one or more files of JSON lines, directories, or - for standard input; several are one data set.
+      DATA is one or more files of JSON lines, directories, or - for standard
+      input; several are one data set.
 
       COMMANDS (maskcheck COMMAND --help)
         rules                   the rules
         explain MC101           one rule in full, with examples and fixes
-        trainers, formats       what is understood, with options and verified versions
+        trainers, formats       what is understood, with options and versions
         tokenizer -t T          what was loaded
         tokenize -t T           JSON lines in, JSON lines out
 
       EXIT STATUS
-        0 clean · 1 a finding, a missed threshold or no example · 2 the command line is wrong · 3 an input could not
-        be read · 130 interrupted
+          0  clean
+          1  a finding, a missed threshold, or no example at all
+          2  the command line is wrong
+          3  an input could not be read
+        130  interrupted
       """,
     version: Program.version)
 

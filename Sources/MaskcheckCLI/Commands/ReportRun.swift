@@ -46,7 +46,7 @@ struct ReportRun {
       ratios: tally.ratios, composition: tally.composition.shares(columns: context.columns), findings: findings,
       notEvaluated: notEvaluated, problems: tally.problems, problemCount: tally.problemCount, rows: rows,
       verdict: plan.thresholds.verdict(totals: tally.totals, findings: findings),
-      interrupted: interrupted ? "interrupted: the rows behind these were not read" : nil)
+      interrupted: interrupted ? "the rows behind these were not read" : nil)
   }
 
   private func exitCode(_ report: Report, _ tally: Tally) -> Int32 {
