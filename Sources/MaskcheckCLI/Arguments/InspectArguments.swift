@@ -100,7 +100,7 @@ struct OutputArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Print those examples as coloured tokens and exit.", valueName: "N[,M-K]"))
   var show: String?
 
-  @Option(help: ArgumentHelp("What goes to standard output: text, json, jsonl.", valueName: "format"))
+  @Option(help: ArgumentHelp("What goes to standard output: see maskcheck formats.", valueName: "format"))
   var format: String?
 
   @Option(help: ArgumentHelp("Also into a file (repeatable).", valueName: "[format=]file"))
