@@ -19,19 +19,21 @@ EXAMPLE := Examples/herg/herg.jsonl --tokenizer Examples/herg/tokenizers/qwen-li
   --text-template "$$(cat Examples/herg/template.txt)" --response-template '\nAnswer:'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench golden conformance docs screens picture install setup release format clean
+.PHONY: help run test check bench golden conformance docs record screens picture install setup tmux release format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: setup ## build and open the browser on the example (without a terminal: print its report)
-	@$(RELEASE)
+	@$(RELEASE) >&2
 	@program="$$($(RELEASE) --show-bin-path)/maskcheck"; \
 	if [ -t 0 ] && [ -t 1 ]; then exec "$$program" $(EXAMPLE); \
 	else exec "$$program" --report --fail-on never $(EXAMPLE); fi
 
 test: setup check ## set-up, build, every test, format: what continuous integration runs
 	$(SWIFT) test --skip-build
+	@if sh Tools/setup/setup.sh screens; then Tools/screens/check.sh "$$($(SWIFT) build --show-bin-path)/maskcheck"; \
+	else echo "SKIPPED: the screens of the browser in tmux were not compared; everything else was tested."; fi
 
 check: setup ## build everything with strict imports, and the format of the code
 	$(SWIFT) build --build-tests $(STRICT)
@@ -43,16 +45,19 @@ bench: setup ## speeds and memory, as ratios in one run
 golden: ## make the golden vectors again with the real trainers (Python, network)
 	$(MAKE) -C Tools/golden golden PYTHON=$(PYTHON)
 
-conformance: setup ## hold the real tokenizers and trainers against ours (Python, network)
-	$(MAKE) -C Tools/golden conformance PYTHON=$(PYTHON)
+conformance: release ## hold the real tokenizers and trainers against ours (Python, network)
+	$(MAKE) -C Tools/golden conformance PYTHON=$(PYTHON) MASKCHECK="$$($(RELEASE) --show-bin-path)/maskcheck"
 
 docs: setup ## write the generated pages in docs/ again
-	MASKCHECK_RECORD=1 $(SWIFT) test --filter 'DocumentationTests|RulesDocumentationTests'
+	MASKCHECK_RECORD=1 $(SWIFT) test --filter DocumentationTests
 
-screens: release ## drive the browser in tmux through every key, and compare its screens
+record: setup ## write the reports, screens and pages that the tests compare word by word again
+	MASKCHECK_RECORD=1 $(SWIFT) test --filter 'DocumentationTests|HergExampleTests|ReportsTests|BrowserTests'
+
+screens: release tmux ## drive the browser in tmux through every key, and compare its screens
 	Tools/screens/check.sh "$$($(RELEASE) --show-bin-path)/maskcheck"
 
-picture: release ## draw the picture of README.md from a real screen (tmux)
+picture: release tmux ## draw the picture of README.md from a real screen (tmux)
 	Tools/screens/picture.sh "$$($(RELEASE) --show-bin-path)/maskcheck"
 
 format: ## format the code in place
@@ -68,6 +73,9 @@ install: release ## copy the program to PREFIX/bin (PREFIX=/usr/local)
 
 setup:
 	@sh Tools/setup/setup.sh
+
+tmux:
+	@sh Tools/setup/setup.sh screens
 
 clean: ## remove what was built
 	$(SWIFT) package clean

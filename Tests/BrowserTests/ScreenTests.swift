@@ -4,7 +4,7 @@ import Testing
 
 @testable import Browser
 
-/// Whole screens, compared with what stands in `Tests/Fixtures/Screens/`. `MASKCHECK_RECORD_SCREENS=1` writes them anew.
+/// Whole screens, compared with what stands in `Tests/Fixtures/Screens/`. `MASKCHECK_RECORD=1` writes them anew.
 @Suite struct ScreenTests {
   static let sizes = [
     Size(columns: 40, rows: 10), Size(columns: 80, rows: 24), Size(columns: 200, rows: 50),

@@ -18,7 +18,7 @@ struct Screens {
   }
 
   func compare() throws {
-    if ProcessInfo.processInfo.environment["MASKCHECK_RECORD_SCREENS"] != nil {
+    if ProcessInfo.processInfo.environment["MASKCHECK_RECORD"] != nil {
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
       return

@@ -70,6 +70,15 @@ class Terminal:
                 break
         return last
 
+    def becoming(self, wanted, limit=10):
+        """The settled screen; one that is not `wanted` yet gets time to become it, for a busy machine is slow."""
+        end = time.monotonic() + limit
+        last = self.settled()
+        while ansi.readable(last) != wanted and time.monotonic() < end:
+            time.sleep(0.1)
+            last = self.settled()
+        return last
+
     def wait(self, words, limit=10):
         end = time.monotonic() + limit
         while time.monotonic() < end:
@@ -95,7 +104,7 @@ class Terminal:
         subprocess.run(["tmux", "-L", self.socket, "kill-server"], capture_output=True)
 
 
-def play(script, size, terminal, keep):
+def play(script, size, terminal, look):
     applies = True
     for line in script:
         word, _, rest = line.strip().partition(" ")
@@ -105,11 +114,11 @@ def play(script, size, terminal, keep):
             applies = rest == size
             continue
         if applies:
-            step(word, rest, terminal, keep)
+            step(word, rest, terminal, look)
         applies = True
 
 
-def step(word, rest, terminal, keep):
+def step(word, rest, terminal, look):
     if word == "keys":
         for key in rest.split():
             terminal.tmux("send-keys", "--", key)
@@ -119,7 +128,7 @@ def step(word, rest, terminal, keep):
     elif word == "wait":
         terminal.wait(rest)
     elif word == "screen":
-        keep(rest, terminal.settled())
+        look(rest, terminal)
     elif word == "resize":
         columns, rows = rest.split("x")
         terminal.tmux("resize-window", "-x", columns, "-y", rows)
@@ -131,18 +140,33 @@ def step(word, rest, terminal, keep):
         raise SystemExit(f"unknown step: {word}")
 
 
-def compare(name, text, golden, record):
-    file = golden / f"{name}.txt"
-    if record:
-        golden.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-        return True
-    wanted = file.read_text(encoding="utf-8") if file.exists() else ""
-    if wanted == text:
-        return True
-    sys.stdout.writelines(difflib.unified_diff(
-        wanted.splitlines(True), text.splitlines(True), f"{file} (committed)", f"{name} (now)"))
-    return False
+class Screens:
+    """The committed screens of one size, and how many of those seen are equal."""
+
+    def __init__(self, size, arguments):
+        self.size, self.golden = size, arguments.golden
+        self.record, self.output = arguments.record, arguments.output
+        self.equal, self.different = 0, 0
+
+    def look(self, name, terminal):
+        file = self.golden / f"{name}-{self.size}.txt"
+        wanted = file.read_text(encoding="utf-8") if file.exists() else ""
+        capture = terminal.settled() if self.record else terminal.becoming(wanted)
+        if self.output:
+            self.output.mkdir(parents=True, exist_ok=True)
+            (self.output / f"{name}-{self.size}.ansi").write_text(capture, encoding="utf-8")
+        if self.record:
+            self.golden.mkdir(parents=True, exist_ok=True)
+            file.write_text(ansi.readable(capture), encoding="utf-8")
+        self.count(wanted, ansi.readable(capture), file)
+
+    def count(self, wanted, found, file):
+        if self.record or wanted == found:
+            self.equal += 1
+            return
+        self.different += 1
+        sys.stdout.writelines(difflib.unified_diff(
+            wanted.splitlines(True), found.splitlines(True), f"{file} (committed)", f"{file.stem} (now)"))
 
 
 def main():
@@ -159,21 +183,13 @@ def main():
     script = arguments.script.read_text(encoding="utf-8").splitlines()
     equal, different = 0, 0
     for size in arguments.size or ["40x10", "80x24", "200x50"]:
-        def keep(name, capture):
-            nonlocal equal, different
-            if arguments.output:
-                arguments.output.mkdir(parents=True, exist_ok=True)
-                (arguments.output / f"{name}-{size}.ansi").write_text(capture, encoding="utf-8")
-            if compare(f"{name}-{size}", ansi.readable(capture), arguments.golden, arguments.record):
-                equal += 1
-            else:
-                different += 1
-
+        screens = Screens(size, arguments)
         terminal = Terminal(size, arguments.term, arguments.env, arguments.command)
         try:
-            play(script, size, terminal, keep)
+            play(script, size, terminal, screens.look)
         finally:
             terminal.close()
+        equal, different = equal + screens.equal, different + screens.different
     print(f"{equal} screens {'recorded' if arguments.record else 'equal'}, {different} different")
     sys.exit(1 if different else 0)
 

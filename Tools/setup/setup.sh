@@ -1,49 +1,94 @@
 #!/bin/sh
-# Looks for what a build needs besides Swift: the headers of ncurses (wide characters).
-# On Debian and Ubuntu it installs them when it may, on other systems it says what to type.
+# Looks for what is needed besides Swift. On Debian and Ubuntu it installs that when it may, elsewhere it says what to
+# type.
+#
+#     setup.sh            for the build: the headers of ncurses (wide characters)
+#     setup.sh screens    for the test of the browser's screens: tmux, Python 3 and ps
 set -eu
+
+# Tests look into a system of their own.
+system=${MASKCHECK_SYSTEM_ROOT:-}
 
 say() { printf '%s\n' "$*" >&2; }
 
-if ! command -v swift >/dev/null 2>&1; then
-  say "maskcheck is written in Swift 6.2 or newer, and \`swift\` is not on the PATH."
-  say "Install it from https://www.swift.org/install/ and try again."
-  exit 1
-fi
+have() { command -v "$1" >/dev/null 2>&1; }
 
-if [ "$(uname -s)" = Darwin ]; then
-  if ! xcrun --show-sdk-path >/dev/null 2>&1; then
+any_exists() {
+  for file in "$@"; do
+    if [ -e "$file" ]; then return 0; fi
+  done
+  return 1
+}
+
+# Where compilers look for headers and libraries.
+has_ncurses() {
+  any_exists "$system"/usr/include/curses.h "$system"/usr/include/ncursesw/curses.h \
+    "$system"/usr/local/include/curses.h &&
+    any_exists "$system"/usr/lib/libncursesw.* "$system"/usr/lib64/libncursesw.* \
+      "$system"/usr/lib/*/libncursesw.so "$system"/usr/lib/*/libncursesw.a "$system"/usr/local/lib/libncursesw.*
+}
+
+# install_packages WHAT WHY PACKAGE…: ends with 1 where it may not.
+install_packages() {
+  what=$1 why=$2
+  shift 2
+  if [ "$(id -u)" -ne 0 ]; then
+    say "$what missing. Type this line, then try again:"
+    say "  sudo apt-get update && sudo apt-get install -y $*"
+    exit 1
+  fi
+  say "$what missing: installing with apt-get: $*. $why Nothing else is changed."
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get install -y -q --no-install-recommends "$@" >&2 || {
+    # The lists of packages are old, or there are none.
+    apt-get update -q >&2
+    apt-get install -y -q --no-install-recommends "$@" >&2
+  }
+}
+
+build() {
+  if ! have swift; then
+    say "maskcheck is written in Swift 6.2 or newer, and \`swift\` is not on the PATH."
+    say "Install it from https://www.swift.org/install/ and try again."
+    exit 1
+  fi
+  if [ "$(uname -s)" = Darwin ]; then
+    if xcrun --show-sdk-path >/dev/null 2>&1; then exit 0; fi
     say "The command line tools are missing (they hold ncurses). Type:  xcode-select --install"
     exit 1
   fi
-  exit 0
-fi
-
-# Where compilers look for headers and libraries.
-has_header() { ls /usr/include/curses.h /usr/include/ncursesw/curses.h /usr/local/include/curses.h 2>/dev/null | grep -q .; }
-has_library() {
-  ls /usr/lib/libncursesw.* /usr/lib64/libncursesw.* /usr/lib/*/libncursesw.so /usr/lib/*/libncursesw.a \
-    /usr/local/lib/libncursesw.* 2>/dev/null | grep -q .
-}
-if has_header && has_library; then exit 0; fi
-
-if command -v apt-get >/dev/null 2>&1; then
-  if [ "$(id -u)" -ne 0 ]; then
-    say "The headers of ncurses are missing. Type this line, then try again:"
-    say "  sudo apt-get update && sudo apt-get install -y libncurses-dev"
-    exit 1
+  if has_ncurses; then exit 0; fi
+  if have apt-get; then
+    install_packages "The headers of ncurses are" "The build needs them." libncurses-dev
+    exit 0
   fi
-  say "Installing the headers of ncurses (package libncurses-dev) with apt-get: the build needs them, nothing else is changed."
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get install -y -q --no-install-recommends libncurses-dev >&2 || {
-    apt-get update -q >&2
-    apt-get install -y -q --no-install-recommends libncurses-dev >&2
-  }
-  exit 0
-fi
+  say "The headers of ncurses (wide characters) are missing. Install them with the package manager of this system:"
+  say "  Fedora:  sudo dnf install ncurses-devel"
+  say "  Arch:    sudo pacman -S ncurses"
+  say "  Alpine:  sudo apk add ncurses-dev"
+  exit 1
+}
 
-say "The headers of ncurses (wide characters) are missing. Install them with the package manager of this system:"
-say "  Fedora:  sudo dnf install ncurses-devel"
-say "  Arch:    sudo pacman -S ncurses"
-say "  Alpine:  sudo apk add ncurses-dev"
-exit 1
+screens() {
+  missing=
+  have tmux || missing="$missing tmux"
+  have python3 || missing="$missing python3"
+  have ps || missing="$missing procps"
+  if [ -z "$missing" ]; then exit 0; fi
+  # shellcheck disable=SC2086 # one word for each package
+  if have apt-get; then
+    install_packages "For the test of the browser's screens, this is" "Only this test needs it." $missing
+    exit 0
+  fi
+  say "For the test of the browser's screens, install with the package manager of this system:$missing"
+  exit 1
+}
+
+case "${1:-}" in
+  "") build ;;
+  screens) screens ;;
+  *)
+    say "setup.sh: found $1, expected nothing or screens"
+    exit 2
+    ;;
+esac
