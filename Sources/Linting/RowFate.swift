@@ -6,27 +6,28 @@ struct RowFate: Sendable {
   enum Fate: Sendable, Hashable {
     /// The row has supervised tokens, or something else took them.
     case none
-    /// The ids of the response template stand nowhere, truncation or not.
-    case templateNotFound
-    /// Truncation took away the response template or all that would have been supervised.
+    /// The ids of a template stand nowhere, truncation or not.
+    case templateNotFound(TemplateRole)
+    /// Truncation took away a template or all that would have been supervised.
     case completionCutAway
   }
 
-  private let responseTemplate: [TokenID]
+  private let ids: [TemplateRole: [TokenID]]
 
-  init(_ context: RunContext) { responseTemplate = context.responseTemplate?.ids ?? [] }
+  init(_ context: RunContext) { ids = context.templates.mapValues(\.ids) }
 
   func of(_ example: MaskedExample) -> Fate {
     guard example.isLabelled, example.firstPredicted == nil else { return .none }
-    let notFound = example.responseMatches?.isEmpty == true
+    let missing = example.missingTemplate
     if let cut = example.cut, !cut.ids.isEmpty {
-      if cut.supervisedCount > 0 || (notFound && stoodBefore(cut, of: example)) { return .completionCutAway }
+      let stoodBefore = missing.map { stood($0, before: cut, in: example) } == true
+      if cut.supervisedCount > 0 || stoodBefore { return .completionCutAway }
     }
-    return notFound ? .templateNotFound : .none
+    return missing.map(Fate.templateNotFound) ?? .none
   }
 
-  private func stoodBefore(_ cut: Cut, of example: MaskedExample) -> Bool {
+  private func stood(_ role: TemplateRole, before cut: Cut, in example: MaskedExample) -> Bool {
     let whole = cut.side == .end ? example.ids + cut.ids : cut.ids + example.ids
-    return lastMatch(of: responseTemplate, in: whole[...]) != nil
+    return lastMatch(of: ids[role] ?? [], in: whole[...]) != nil
   }
 }

@@ -2,9 +2,9 @@ extension Rule {
   /// Every rule, in the order of the ids.
   public static let all: [Rule] = [
     .nothingSupervised, .everythingSupervised, .promptSupervised, .constantTextDominates, .templateNotFound,
-    .templateFoundSeveralTimes, .templateInsideAnswer, .boundaryMerged, .eosIgnored, .literalSpecialTokenText,
-    .completionCutOff, .completionCutAway, .datasetShrinks, .sameCompletionEverywhere, .columnNotText, .loadWouldFail,
-    .maskOptionHasNoEffect,
+    .templateFoundSeveralTimes, .templateInsideAnswer, .instructionTemplateNotFound, .boundaryMerged, .eosIgnored,
+    .literalSpecialTokenText, .completionCutOff, .completionCutAway, .datasetShrinks, .emptyCompletion,
+    .sameCompletionEverywhere, .columnNotText, .loadWouldFail, .maskOptionHasNoEffect,
   ]
 
   /// The rule of that id (`MC101`, in any case) or name (`nothing-supervised`).

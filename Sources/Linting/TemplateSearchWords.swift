@@ -1,8 +1,9 @@
 import JSON
 import MaskModel
 
-/// What is said of a response template that is not found.
-struct TemplateSearchWords {
+/// What is said of a template that is not found.
+struct TemplateSearchWords: Sendable {
+  let role: TemplateRole
   let template: Template
   let context: RunContext
 
@@ -66,7 +67,7 @@ struct TemplateSearchWords {
   func message(rows: Int, of examples: Int, _ mismatches: MismatchCounts, _ candidates: CandidateCounts?) -> String {
     let name = template.bytes(context.tokenizer).map { quoted($0) } ?? "of these ids"
     var lines = [
-      "The response template \(name) is not found in \(grouped(rows)) of \(counted(examples, "row")): every token "
+      "The \(role.name) \(name) is not found in \(grouped(rows)) of \(counted(examples, "row")): every token "
         + "there is ignored, and nothing is learned.",
       searched,
     ]
@@ -95,8 +96,8 @@ struct TemplateSearchWords {
     var fix = all ? "" : "Nothing that was tried is found in every row; this comes nearest.\n"
     fix += """
       Search for what stands in \(all ? "all" : grouped(found.rows) + " of") \(counted(rows, "row")):
-        --response-template \(option)
-        DataCollatorForCompletionOnlyLM(response_template=\(value), tokenizer=tokenizer)
+        \(role.option) \(option)
+        \(role.collator(value))
       """
     return fix
   }

@@ -93,6 +93,25 @@ import Testing
   }
 }
 
+@Suite struct EmptyCompletionRuleTests {
+  private func detail(_ text: String, cut: String? = nil) -> String? {
+    judge([.marked(text, cut: cut)]).rows[0].first { $0.rule == "MC701" }?.detail
+  }
+
+  @Test func endTokensAndWhiteSpaceAreNoAnswer() {
+    #expect(detail("Q⟦<eos>⟧") == "Nothing but `<eos>` is supervised.")
+    #expect(detail("Q⟦ <eos>⟧\n") == "Nothing but ` `, `<eos>` is supervised.")
+    #expect(detail("Q⟦4<eos>⟧") == nil)
+  }
+
+  @Test func everyTurnCounts() { #expect(detail("Q⟦4<eos>⟧Q⟦<eos>⟧") == nil) }
+
+  @Test func anotherRuleTellsTheCause() {
+    #expect(detail("Q <eos>") == nil)
+    #expect(detail("Q⟦ ⟧", cut: "⟦4<eos>⟧") == nil)
+  }
+}
+
 @Suite struct DataRuleTests {
   @Test func aProblemOfTheLoadIsTiedToItsRow() throws {
     var run = RuleRun(context: .bytes())

@@ -25,6 +25,23 @@ import Testing
     #expect(judge([example], context).rows[0].map(\.rule) == ["MC201"])
   }
 
+  /// The same with an instruction template: the collator looks for the response template first.
+  @Test func aMissingInstructionTemplateIsToldOnce() {
+    let context = RunContext.bytes(trainer: "trl-collator", responseTemplate: "A:", instructionTemplate: "Q:")
+    var missing = MaskedExample.marked("2 A: 4", index: 0, reasons: (.afterResponse, .instructionNotFound))
+    (missing.responseMatches, missing.instructionMatches) = ([2..<4], [])
+    var neither = MaskedExample.marked("2 B: 4", index: 1, reasons: (.afterResponse, .responseNotFound))
+    (neither.responseMatches, neither.instructionMatches) = ([], [])
+    var cutOff = MaskedExample.marked("A: 4", index: 2, cut: " Q: 2", reasons: (.afterResponse, .instructionNotFound))
+    (cutOff.responseMatches, cutOff.instructionMatches) = ([0..<2], [])
+    let (rows, findings, _) = judge([missing, neither, cutOff], context)
+    #expect(rows.map { $0.map(\.rule) } == [["MC204"], ["MC201"], ["MC502"]])
+    #expect(
+      rows[2][0].detail
+        == "Truncation cut 5 of 9 tokens, the instruction template among them: no token of the row is supervised.")
+    #expect(findings.first { $0.rule == "MC502" }?.message.contains("the instruction template itself") == true)
+  }
+
   @Test func aLabelAtTheFirstTokenIsNeverPredicted() {
     #expect(judge([.marked("⟦Q⟧ A")]).rows[0].map(\.rule) == ["MC101"])
   }

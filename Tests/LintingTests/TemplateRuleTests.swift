@@ -157,3 +157,30 @@ private struct CollatorRows {
     #expect(judge([example], context).findings.map(\.rule) == ["MC103"])
   }
 }
+
+@Suite struct InstructionTemplateRuleTests {
+  private let tokenizer = ByteTokenizer(merging: [")\n"])
+
+  private func row(_ text: String, index: Int, matches: [Range<Int>]) -> MaskedExample {
+    var example = MaskedExample.marked(
+      text, index: index, reasons: (.afterResponse, matches.isEmpty ? .instructionNotFound : .instruction),
+      tokenizer: tokenizer)
+    (example.responseMatches, example.instructionMatches) = ([5..<7], matches)
+    return example
+  }
+
+  @Test func theMergedNeighbourIsNamedAndTheCureIsForThisTemplate() throws {
+    let context = RunContext.bytes(
+      trainer: "trl-collator", responseTemplate: "A:", instructionTemplate: "\nQ:", tokenizer: tokenizer)
+    let rows = [
+      row("()\nQ: 2 A: 4", index: 0, matches: []), row("(\nQ: 2 A:⟦ 4⟧", index: 1, matches: [1..<4]),
+    ]
+    let (said, findings, _) = judge(rows, context)
+    let finding = try #require(findings.first { $0.rule == "MC204" })
+    #expect(said.map { $0.filter { $0.rule == "MC204" }.count } == [1, 0])
+    #expect(finding.message.hasPrefix("The instruction template `\\nQ:` is not found in 1 of 2 rows"))
+    #expect(finding.examples[0].detail?.contains("The `)` before it is merged with its `\\n` into one token.") == true)
+    #expect(finding.fix.contains("--instruction-template 'Q:'"))
+    #expect(finding.fix.contains("(response_template=…, instruction_template=\"Q:\", tokenizer=tokenizer)"))
+  }
+}

@@ -82,15 +82,16 @@ extension RunContext {
   /// A run over `ByteTokenizer` for tests that make their examples by hand.
   public static func bytes(
     trainer: String = "trl", shape: Shape = .text, columns: [Column] = [], responseTemplate: String? = nil,
-    textTemplate: [TemplatePiece]? = nil, withoutEffect: [IneffectiveOption] = [],
+    instructionTemplate: String? = nil, textTemplate: [TemplatePiece]? = nil, withoutEffect: [IneffectiveOption] = [],
     tokenizer: ByteTokenizer = ByteTokenizer()
   ) -> RunContext {
-    RunContext(
+    func searched(_ text: String) -> Template {
+      Template(text: Text(text), ids: tokenizer.makeEncoder().encode(Text(text), addSpecialTokens: false).ids)
+    }
+    return RunContext(
       trainer: TrainerCard(id: trainer, version: "0"), shape: ShapeChoice(shape: shape, because: "a test"),
-      columns: columns, tokenizer: tokenizer,
-      responseTemplate: responseTemplate.map { template in
-        let ids = tokenizer.makeEncoder().encode(Text(template), addSpecialTokens: false).ids
-        return Template(text: Text(template), ids: ids)
-      }, textTemplate: textTemplate, withoutEffect: withoutEffect)
+      columns: columns, tokenizer: tokenizer, responseTemplate: responseTemplate.map(searched),
+      instructionTemplate: instructionTemplate.map(searched), textTemplate: textTemplate,
+      withoutEffect: withoutEffect)
   }
 }

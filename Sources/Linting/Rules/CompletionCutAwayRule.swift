@@ -5,7 +5,7 @@ extension Rule {
     id: "MC502", name: "completion-cut-away", level: .error,
     summary: "Truncation removed every token that would have been supervised.",
     explanation: """
-      The prompt alone fills the trainer's limit, so nothing of the answer is left (or the response template itself \
+      The prompt alone fills the trainer's limit, so nothing of the answer is left (or a template that is searched for \
       was cut off). SFTTrainer of trl 1.16 leaves such a row out without a word (MC508 counts them); older ones keep \
       it, with a loss of 0 or NaN.
       """,
@@ -49,17 +49,20 @@ private struct CompletionCutAway: RuleState {
   let fate: RowFate
   private var rows = FoundRows()
   private var dropped = 0
-  private var withTemplate = 0
+  /// Rows in which a template itself was cut off.
+  private var withTemplate: [TemplateRole: Int] = [:]
 
   init(fate: RowFate) { self.fate = fate }
 
   mutating func observe(_ example: MaskedExample) -> RowObservation? {
     guard fate.of(example) == .completionCutAway, let cut = example.cut else { return nil }
-    let lostTemplate = example.responseMatches?.isEmpty == true
-    if lostTemplate { withTemplate += 1 }
     var detail = "Truncation cut \(grouped(cut.ids.count)) of \(counted(example.ids.count + cut.ids.count, "token"))"
-    detail += lostTemplate ? ", the response template among them: no token of the row is supervised." : ""
-    detail += lostTemplate ? "" : " and with them all \(counted(cut.supervisedCount, "supervised token"))."
+    if let lost = example.missingTemplate {
+      withTemplate[lost, default: 0] += 1
+      detail += ", the \(lost.name) among them: no token of the row is supervised."
+    } else {
+      detail += " and with them all \(counted(cut.supervisedCount, "supervised token"))."
+    }
     if case .dropped = example.status {
       dropped += 1
       detail += " The trainer leaves the row out."
@@ -71,7 +74,7 @@ private struct CompletionCutAway: RuleState {
   mutating func merge(_ other: CompletionCutAway) {
     rows.merge(other.rows)
     dropped += other.dropped
-    withTemplate += other.withTemplate
+    withTemplate.merge(other.withTemplate, uniquingKeysWith: +)
   }
 
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
@@ -80,7 +83,9 @@ private struct CompletionCutAway: RuleState {
       In \(grouped(rows.count)) of \(counted(totals.examples, "row")) truncation removed every token that would have \
       been supervised\(context.limit).
       """
-    if withTemplate > 0 { message += " In \(grouped(withTemplate)) the response template itself was cut off." }
+    for role in TemplateRole.allCases {
+      if let number = withTemplate[role] { message += " In \(grouped(number)) the \(role.name) itself was cut off." }
+    }
     if dropped > 0 { message += " The trainer leaves \(grouped(dropped)) of them out without a word." }
     return .finding(rows, message)
   }

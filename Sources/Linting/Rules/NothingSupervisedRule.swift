@@ -7,9 +7,9 @@ extension Rule {
     explanation: """
       Every label of the row is −100 (or its only label stands at the first token, which no model predicts). The loss \
       of such a row is 0, or NaN when a whole batch is like that, or the trainer leaves the row out without a word. \
-      Usual causes: masks in the data that are all 0, an instruction template that is not found, a completion of \
-      nothing but ignored end tokens. Where the response template is not found (MC201) or truncation took the \
-      completion away (MC502), those rules tell it, and this one is silent.
+      Usual causes: masks in the data that are all 0, a completion of nothing but ignored end tokens. Where the response \
+      template (MC201) or the instruction template (MC204) is not found, or truncation took the completion away \
+      (MC502), those rules tell it, and this one is silent.
       """,
     fixes: [
       "": "Look at one of the rows with `--show`: the reason of its tokens tells which option ignored them.",
@@ -18,8 +18,8 @@ extension Rule {
       `assistant_masks` with at least one 1. Rows that are left out leave the data set smaller than you think.
       """,
       "trl-collator": """
-      Check `instruction_template` as well: where it stands nowhere the whole row is ignored. And use a pad token \
-      that is not the end-of-sequence token: the collator ignores every token that has the pad id.
+      Leave out rows in which nothing follows the response template. And use a pad token that is not the \
+      end-of-sequence token: the collator ignores every token that has the pad id.
       """,
       "labels": "The data hold −100 for every token: repeat the step that wrote them, with its masking option checked.",
       "unsloth": "Check `instruction_part` and `response_part` of `train_on_responses_only` against the rendered text.",
@@ -75,7 +75,7 @@ private struct NothingSupervised: RuleState {
     message += rows.count == 1 ? "it." : "them."
     if let first = rows.first.first?.detail { message += "\nThe first: \(first)" }
     if toldElsewhere > 0 {
-      message += "\n\(counted(toldElsewhere, "further row")) without a supervised token: see MC201 and MC502."
+      message += "\n\(counted(toldElsewhere, "further row")) without a supervised token: see MC201, MC204 and MC502."
     }
     return .finding(rows, message)
   }
@@ -92,9 +92,6 @@ private struct NothingSupervised: RuleState {
 
   private static func cause(_ reasons: Set<Reason>, _ example: MaskedExample) -> String {
     let tokens = counted(example.ids.count, "token")
-    if reasons.contains(.instructionNotFound) {
-      return "The instruction template stands nowhere in the row, so all its \(tokens) are ignored."
-    }
     if reasons.contains(.recordedIgnored) { return "The data hold −100 for all its \(tokens)." }
     if reasons.contains(.padID) && reasons.count > 1 {
       return "What stands behind the ignored part has the pad id, which the collator ignores as well."

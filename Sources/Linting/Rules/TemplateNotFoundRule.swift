@@ -1,4 +1,3 @@
-import JSON
 import MaskModel
 
 extension Rule {
@@ -45,58 +44,9 @@ extension Rule {
         rows: [#"{"text":"CC(=O)\nAnswer: (B)"}"#, #"{"text":"CCO\nAnswer: (B)"}"#], tokenizer: "gemma-like"),
     ],
     begin: { context in
-      guard let template = context.responseTemplate else { return .notEvaluated(reason: RunContext.noResponseTemplate) }
-      return .judging(TemplateNotFound(template: template, context: context))
+      guard let state = MissingTemplate(.response, context) else {
+        return .notEvaluated(reason: RunContext.noResponseTemplate)
+      }
+      return .judging(state)
     })
-}
-
-private struct TemplateNotFound: RuleState {
-  let template: Template
-  let context: RunContext
-  private let fate: RowFate
-  private let place: AnswerPlace?
-  private var rows = FoundRows()
-  private var mismatches = MismatchCounts()
-  private var candidates: CandidateCounts?
-
-  init(template: Template, context: RunContext) {
-    self.template = template
-    self.context = context
-    let place = AnswerPlace(context)
-    fate = RowFate(context)
-    self.place = place
-    candidates = context.tokenizer.flatMap { TemplateCandidates(template, $0) }.map { CandidateCounts($0, place) }
-  }
-
-  mutating func observe(_ example: MaskedExample) -> RowObservation? {
-    guard example.isLabelled else { return nil }
-    let fate = fate.of(example)
-    if fate != .completionCutAway { candidates?.add(example) }
-    guard fate == .templateNotFound else { return nil }
-    let occurrence = occurrence(in: example)
-    let mismatch = TemplateMismatch(occurrence, in: example)
-    mismatches.add(mismatch)
-    let words = TemplateSearchWords(template: template, context: context)
-    let detail = words.row(example, occurrence, mismatch)
-    rows.add(example, detail: detail)
-    return RowObservation("\(words.searched)\n\(detail)")
-  }
-
-  private func occurrence(in example: MaskedExample) -> TemplateOccurrence? {
-    guard let bytes = template.bytes(context.tokenizer), let text = example.text else { return nil }
-    return TemplateOccurrence(of: bytes, in: text.bytes, end: place?.start(in: example))
-  }
-
-  mutating func merge(_ other: TemplateNotFound) {
-    rows.merge(other.rows)
-    mismatches.merge(other.mismatches)
-    if let theirs = other.candidates { candidates?.merge(theirs) }
-  }
-
-  func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
-    guard !rows.isEmpty else { return .clean }
-    let words = TemplateSearchWords(template: template, context: context)
-    let message = words.message(rows: rows.count, of: totals.examples, mismatches, candidates)
-    return .finding(rows: rows, message: message, level: nil, fix: words.fix(candidates))
-  }
 }

@@ -1,0 +1,54 @@
+import JSON
+import MaskModel
+
+/// Judges the rows that are ignored because the ids of a template stand nowhere: why they do not where its text stands,
+/// and which others would.
+struct MissingTemplate: RuleState {
+  private let words: TemplateSearchWords
+  private let fate: RowFate
+  /// Nil also for instruction templates, which may stand anywhere.
+  private let answer: AnswerPlace?
+  private var rows = FoundRows()
+  private var mismatches = MismatchCounts()
+  private var candidates: CandidateCounts?
+
+  /// Nil where the run has no such template.
+  init?(_ role: TemplateRole, _ context: RunContext) {
+    guard let template = context.templates[role] else { return nil }
+    words = TemplateSearchWords(role: role, template: template, context: context)
+    fate = RowFate(context)
+    let answer = role == .response ? AnswerPlace(context) : nil
+    self.answer = answer
+    candidates = context.tokenizer.flatMap { TemplateCandidates(template, $0) }.map { CandidateCounts($0, answer) }
+  }
+
+  mutating func observe(_ example: MaskedExample) -> RowObservation? {
+    guard example.isLabelled else { return nil }
+    let fate = fate.of(example)
+    if fate != .completionCutAway { candidates?.add(example) }
+    guard fate == .templateNotFound(words.role) else { return nil }
+    let occurrence = occurrence(in: example)
+    let mismatch = TemplateMismatch(occurrence, in: example)
+    mismatches.add(mismatch)
+    let detail = words.row(example, occurrence, mismatch)
+    rows.add(example, detail: detail)
+    return RowObservation("\(words.searched)\n\(detail)")
+  }
+
+  private func occurrence(in example: MaskedExample) -> TemplateOccurrence? {
+    guard let bytes = words.template.bytes(words.context.tokenizer), let text = example.text else { return nil }
+    return TemplateOccurrence(of: bytes, in: text.bytes, end: answer?.start(in: example))
+  }
+
+  mutating func merge(_ other: MissingTemplate) {
+    rows.merge(other.rows)
+    mismatches.merge(other.mismatches)
+    if let theirs = other.candidates { candidates?.merge(theirs) }
+  }
+
+  func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
+    guard !rows.isEmpty else { return .clean }
+    let message = words.message(rows: rows.count, of: totals.examples, mismatches, candidates)
+    return .finding(rows: rows, message: message, level: nil, fix: words.fix(candidates))
+  }
+}
