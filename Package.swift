@@ -50,7 +50,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["JSON", "MaskModel"], path: "Tests/TestSupport", swiftSettings: settings),
     tests("JSONTests", ["JSON"]),
-    tests("MaskModelTests", ["MaskModel"]),
+    tests("MaskModelTests", ["JSON", "MaskModel"]),
     tests("FilesTests", ["Files"]),
     tests("TerminalTests", ["Terminal"]),
     tests("TokenizersTests", ["Tokenizers"]),
@@ -61,7 +61,7 @@ let package = Package(
     tests("InspectionTests", ["Inspection", "Linting", "Masking"]),
     tests("BrowserTests", ["Browser", "Terminal", "MaskModel", "JSON"]),
     tests("GoldenTests", ["Tokenizers", "Datasets", "Masking"]),
-    tests("CommandTests", ["MaskcheckCLI"]),
+    tests("CommandTests", ["MaskcheckCLI", "MaskModel"]),
     tests("ArchitectureTests", []),
     tests("DocumentationTests", ["JSON", "MaskModel", "Masking", "Datasets", "Reports"]),
     // measurements

@@ -25,7 +25,7 @@ enum Effect: Hashable, Sendable {
   /// From a row on to the end, and then from the start.
   case search([UInt8], from: Int, run: Int)
   case cancelSearch
-  case findFinding(from: Int, forward: Bool)
+  case findFinding(WhatIf, from: Int, forward: Bool)
   case quit
 }
 

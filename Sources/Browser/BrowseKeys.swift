@@ -18,8 +18,8 @@ extension BrowserState {
     case .character("q"): return [.quit]
     case .character("?"): mode = .overlay(Overlay(kind: .help))
     case .character("f"): mode = .overlay(Overlay(kind: .findings))
-    case .character("n"): return [.findFinding(from: list.selected, forward: true)]
-    case .character("N"): return [.findFinding(from: list.selected, forward: false)]
+    case .character("n"): return [.findFinding(whatIf, from: list.selected, forward: true)]
+    case .character("N"): return [.findFinding(whatIf, from: list.selected, forward: false)]
     case .character("/"): openSearch()
     case .character("t"): openTemplate()
     case .character("T"): return apply(WhatIf())

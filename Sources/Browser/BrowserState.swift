@@ -51,11 +51,11 @@ struct BrowserState: Sendable {
   var isCounted: Bool { progress?.isComplete ?? false }
 
   /// The template in force: as typed, else as the run was started.
-  var template: [UInt8]? { whatIf.responseTemplate?.bytes ?? title.responseTemplate?.bytes }
+  var template: TemplateInput? { whatIf.responseTemplate ?? title.responseTemplate }
 
   /// Whether the labels are not those of the run as it was started.
   var isWhatIf: Bool {
-    whatIf.responseTemplate != nil && whatIf.responseTemplate?.bytes != title.responseTemplate?.bytes
+    whatIf.responseTemplate != nil && whatIf.responseTemplate != title.responseTemplate
   }
 }
 

@@ -36,7 +36,7 @@ enum HeaderView {
   private static func template(_ state: BrowserState) -> [Segment] {
     guard let template = state.template, state.isWhatIf || !template.isEmpty else { return [] }
     var typed = String.UnicodeScalarView()
-    typed.append(contentsOf: EscapedText.typed(for: template))
+    typed.append(contentsOf: template.typed)
     let words = template.isEmpty ? "no template" : String(typed)
     return [
       state.isWhatIf ? Segment("what-if: \(words)", .warning, rank: 1) : Segment("template \(words)", rank: 5)

@@ -14,7 +14,7 @@ enum HelpText {
     ("f", "findings of the row and of the data, in full"),
     ("s S", "next token at which the label changes, the one before"),
     ("/", "search for text in the rows; Esc stops; an empty line searches on"),
-    ("t", "edit the response template and see what it would do; Enter keeps it, Esc takes it back"),
+    ("t", "try another response template (text or ids:12,34); Enter keeps it, Esc takes it back"),
     ("T", "back to the template that the run was started with"),
     ("b", "borders of tokens on and off"),
     ("r", "right-to-left letters as letters or as numbers"),

@@ -27,6 +27,6 @@ extension BrowserState {
 
   private mutating func moveToFinding(forward: Bool) -> [Effect] {
     mode = .overlay(Overlay(kind: .findings))
-    return [.findFinding(from: list.selected, forward: forward)]
+    return [.findFinding(whatIf, from: list.selected, forward: forward)]
   }
 }

@@ -7,8 +7,7 @@ extension BrowserState {
   }
 
   mutating func openTemplate() {
-    let typed = EscapedText.typed(for: template ?? [])
-    mode = .prompt(Prompt(kind: .template, editor: LineEditor(typed), original: whatIf))
+    mode = .prompt(Prompt(kind: .template, editor: LineEditor(template?.typed ?? []), original: whatIf))
   }
 
   mutating func press(_ key: Key, in prompt: Prompt) -> [Effect] {
@@ -26,9 +25,9 @@ extension BrowserState {
     defer { mode = .prompt(prompt) }
     guard prompt.kind == .template else { return [] }
     do {
-      let bytes = try EscapedText.parse(prompt.editor.scalars)
+      let template = try TemplateInput(typed: prompt.editor.scalars)
       prompt.mistake = nil
-      return apply(WhatIf(responseTemplate: .init(bytes: bytes)))
+      return apply(WhatIf(responseTemplate: template))
     } catch {
       prompt.mistake = Self.words(for: error)
       return []
@@ -39,7 +38,10 @@ extension BrowserState {
     switch mistake {
     case .unfinished: "goes on after the \\ …"
     case .unknown(let scalar): "\\ cannot be followed by \(scalar): expected \\n \\t \\r \\\\ or \\uXXXX"
+    case .noDigit(let scalar): "\(scalar) is none of the four hexadecimal digits of \\uXXXX"
     case .surrogate: "half of a surrogate pair is no character"
+    case .noID(""): "goes on with token ids: 12,34 …"
+    case .noID(let word): "\(word) is no token id"
     }
   }
 

@@ -108,8 +108,8 @@ final class Session {
       waitingCount = (whatIf, generation, due)
     case .search(let text, let from, let run): startSearch(text, from: from, run: run)
     case .cancelSearch: searching?.cancel()
-    case .findFinding(let from, let forward):
-      let row = inspector.nextFinding(from: from, forward: forward)
+    case .findFinding(let whatIf, let from, let forward):
+      let row = inspector.nextFinding(from: from, forward: forward, settings: whatIf)
       perform(.foundFinding(row: row, forward: forward))
     case .quit: exit = .quit
     }

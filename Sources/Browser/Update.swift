@@ -83,7 +83,7 @@ extension BrowserState {
       knownRows = max(knownRows, row + 1)
       select(row)
     } else {
-      let scope = isCounted ? "" : " among the rows read so far"
+      let scope = isCounted && progressIsCurrent ? "" : " among the rows read so far"
       notice = Notice(text: "no \(forward ? "further" : "earlier") row with a finding\(scope)", role: .warning)
     }
     return []

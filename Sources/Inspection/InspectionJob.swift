@@ -12,6 +12,8 @@ public struct InspectionJob: Sendable {
   public var keeps: @Sendable (_ index: Int) -> Bool
   /// Appends what is to be written for an example. Runs on the worker's thread.
   public var render: (@Sendable (InspectedExample, inout [UInt8]) -> Void)?
+  /// How often an outcome brings what was counted so far; nil: never.
+  public var tellsEvery: Duration?
 
   public init(
     run: PreparedRun, selection: RuleSelection, workers: Int = 1,
@@ -33,6 +35,9 @@ public struct BatchOutcome: Sendable {
   public var examples = 0
   /// Of all sources so far.
   public var bytesRead = 0
+  /// What was counted so far, where the job wants to be told and it is time. Other threads may be ahead of this outcome
+  /// or behind it.
+  public var soFar: Tally?
 
   init(_ batch: RecordBatch, by worker: RowWorker, job: InspectionJob) {
     bytesRead = batch.bytesRead
@@ -56,8 +61,11 @@ public func inspect(
 ) throws -> Tally {
   guard job.workers > 1 else {
     let worker = RowWorker(job: job)
+    var timer = Timer(job.tellsEvery)
     while !isCancelled(), let batch = try source.nextBatch() {
-      try deliver(BatchOutcome(batch, by: worker, job: job))
+      var outcome = BatchOutcome(batch, by: worker, job: job)
+      if timer.isDue() { outcome.soFar = worker.tally }
+      try deliver(outcome)
     }
     return worker.tally
   }

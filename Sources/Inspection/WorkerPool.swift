@@ -8,7 +8,8 @@ struct WorkerPool {
     var nextBatch = 0
     var nextDelivery = 0
     var ready: [Int: BatchOutcome] = [:]
-    var finished: [Tally] = []
+    /// By worker: what it has counted so far, as it told last.
+    var tallies: [Tally?]
     var running: Int
     var failure: (any Error)?
     var stopped = false
@@ -23,18 +24,20 @@ struct WorkerPool {
 
   init(source: any RecordSource, job: InspectionJob) {
     reader = Monitor(source)
-    state = Monitor(State(running: job.workers))
+    state = Monitor(State(tallies: Array(repeating: nil, count: job.workers), running: job.workers))
     self.job = job
   }
 
   func run(isCancelled: () -> Bool, deliver: (BatchOutcome) throws -> Void) throws -> Tally {
-    for _ in 0..<job.workers {
-      let thread = Thread { [self] in work() }
+    for worker in 0..<job.workers {
+      let thread = Thread { [self] in work(as: worker) }
       thread.stackSize = 8 << 20
       thread.start()
     }
     do {
-      while let outcome = nextOutcome() {
+      var timer = Timer(job.tellsEvery)
+      while var outcome = nextOutcome() {
+        if timer.isDue() { outcome.soFar = sum(state.with { $0.tallies }) }
         try deliver(outcome)
         if isCancelled() { stop() }
       }
@@ -63,26 +66,37 @@ struct WorkerPool {
     state.wait { state in
       guard state.running == 0 else { return nil }
       if let failure = state.failure { return .failure(failure) }
-      var sum = Tally(context: job.run.context, selection: job.selection)
-      for tally in state.finished { sum.merge(tally) }
-      return .success(sum)
+      return .success(sum(state.tallies))
     }
   }
 
-  private func work() {
+  private func sum(_ tallies: [Tally?]) -> Tally {
+    let counted = tallies.compactMap(\.self)
+    // A new one costs as much as a run's beginning.
+    var sum = counted.first ?? Tally(context: job.run.context, selection: job.selection)
+    for tally in counted.dropFirst() { sum.merge(tally) }
+    return sum
+  }
+
+  private func work(as number: Int) {
     let worker = RowWorker(job: job)
+    var timer = Timer(job.tellsEvery)
     var failure: (any Error)?
     do {
       while let (position, batch) = try takeBatch() {
         let outcome = BatchOutcome(batch, by: worker, job: job)
-        state.with { $0.ready[position] = outcome }
+        let tally = timer.isDue() ? worker.tally : nil
+        state.with { state in
+          state.ready[position] = outcome
+          state.tallies[number] = tally ?? state.tallies[number]
+        }
       }
     } catch {
       failure = error
     }
     let tally = worker.tally
     state.with { state in
-      state.finished.append(tally)
+      state.tallies[number] = tally
       state.failure = state.failure ?? failure
       state.stopped = state.stopped || failure != nil
       state.running -= 1

@@ -3,9 +3,9 @@ import JSON
 /// What a person may change while looking: labels follow.
 public struct WhatIf: Sendable, Hashable {
   /// Nil: as the run was started. Empty: none.
-  public var responseTemplate: Text?
+  public var responseTemplate: TemplateInput?
 
-  public init(responseTemplate: Text? = nil) { self.responseTemplate = responseTemplate }
+  public init(responseTemplate: TemplateInput? = nil) { self.responseTemplate = responseTemplate }
 }
 
 /// What the browser asks: it knows neither trainers nor tokenizers nor files.
@@ -27,8 +27,9 @@ public protocol Inspector: Sendable {
   /// from that thread, and once more at the end with `isComplete`.
   func count(settings: WhatIf, update: @escaping @Sendable (CountingProgress) -> Void) -> any Cancellable
 
-  /// The first row after (or before) `index` that has a finding, among the rows counted so far.
-  func nextFinding(from index: Int, forward: Bool) -> Int?
+  /// The first row after (or before) `index` that has a finding under `settings`, among the rows that were counted
+  /// under them so far.
+  func nextFinding(from index: Int, forward: Bool, settings: WhatIf) -> Int?
 
   /// The first row at or after `index` (wrapping is the caller's) whose text contains `text`; reads on from there.
   /// Returns nil when there is none or `isCancelled` said so.
@@ -46,15 +47,15 @@ public struct InspectionTitle: Sendable, Hashable {
   public var trainer: String
   public var shape: Shape
   /// As the run was started.
-  public var responseTemplate: Text?
+  public var responseTemplate: TemplateInput?
   /// Names of the sources, for `RowOrigin.source`; may be left empty.
   public var sources: [String]
   /// Names of the columns, for `TextPart.Source.column`; may be left empty.
   public var columns: [String]
 
   public init(
-    data: String, tokenizer: String, trainer: String, shape: Shape, responseTemplate: Text?, sources: [String] = [],
-    columns: [String] = []
+    data: String, tokenizer: String, trainer: String, shape: Shape, responseTemplate: TemplateInput?,
+    sources: [String] = [], columns: [String] = []
   ) {
     self.data = data
     self.tokenizer = tokenizer

@@ -72,12 +72,6 @@ public struct TrainerInput: Sendable {
   }
 }
 
-/// A response or instruction template as the user gave it.
-public enum TemplateInput: Sendable, Hashable {
-  case text(Text)
-  case ids([TokenID])
-}
-
 /// A run that is settled. It is shared by all threads and makes a worker for each.
 public struct PreparedRun: Sendable {
   public var context: RunContext

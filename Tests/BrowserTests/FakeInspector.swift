@@ -15,7 +15,8 @@ struct FakeInspector: Inspector {
     self.rows = rows
     tokenizer = FakeTokenizer(rows: rows)
     title = InspectionTitle(
-      data: data, tokenizer: "tiny-qwen", trainer: "trl-collator 0.19.1", shape: .text, responseTemplate: template)
+      data: data, tokenizer: "tiny-qwen", trainer: "trl-collator 0.19.1", shape: .text,
+      responseTemplate: template.map(TemplateInput.text))
   }
 
   struct Refusal: Error, CustomStringConvertible {
@@ -23,19 +24,19 @@ struct FakeInspector: Inspector {
   }
 
   func example(at index: Int, settings: WhatIf) throws -> InspectedExample? {
-    let template = settings.responseTemplate ?? title.responseTemplate ?? ""
-    if template == "refuse" { throw Refusal() }
+    let template = settings.responseTemplate ?? title.responseTemplate ?? .text("")
+    if template == .text("refuse") { throw Refusal() }
     guard rows.indices.contains(index) else { return nil }
     let row = rows[index]
     var example = MaskedExample(
       origin: RowOrigin(index: index, source: 0, line: index + 1, bytes: 0..<row.text.count), status: row.status)
     label(row, template, &example)
-    return InspectedExample(example: example, findings: findings(example, template))
+    return InspectedExample(example: example, findings: findings(example))
   }
 
   // MARK: Labels
 
-  private func label(_ row: FakeRow, _ template: Text, _ example: inout MaskedExample) {
+  private func label(_ row: FakeRow, _ template: TemplateInput, _ example: inout MaskedExample) {
     let pieces = FakeTokenizer.split(row.text.bytes)
     var ids = pieces.map { FakeTokenizer.id(of: $0.bytes) }
     var spans = pieces.map { ByteSpan(start: Int32($0.span.lowerBound), end: Int32($0.span.upperBound)) }
@@ -43,7 +44,11 @@ struct FakeInspector: Inspector {
       ids.insert(FakeTokenizer.bos, at: 0)
       spans.insert(.none, at: 0)
     }
-    let searched = FakeTokenizer.split(template.bytes).map { FakeTokenizer.id(of: $0.bytes) }
+    let searched =
+      switch template {
+      case .text(let text): FakeTokenizer.split(text.bytes).map { FakeTokenizer.id(of: $0.bytes) }
+      case .ids(let ids): ids
+      }
     let matches = Self.matches(of: searched, in: ids)
     let start = template.isEmpty ? 0 : matches.last?.upperBound ?? ids.count
     let labels = ids.indices.map { $0 >= start ? ids[$0] : Label.ignored }
@@ -99,7 +104,7 @@ struct FakeInspector: Inspector {
     .map { ($0.lowerBound - kept.lowerBound)..<($0.upperBound - kept.lowerBound) }
   }
 
-  private func findings(_ example: MaskedExample, _ template: Text) -> [RowFinding] {
+  private func findings(_ example: MaskedExample) -> [RowFinding] {
     var findings: [RowFinding] = []
     if example.supervisedCount == 0 {
       findings.append(
@@ -153,11 +158,11 @@ struct FakeInspector: Inspector {
       isComplete: count == rows.count)
   }
 
-  func nextFinding(from index: Int, forward: Bool) -> Int? {
+  func nextFinding(from index: Int, forward: Bool, settings: WhatIf) -> Int? {
     let order =
       forward
       ? Array(max(0, index + 1)..<max(index + 1, rows.count)) : Array((0..<max(0, min(index, rows.count))).reversed())
-    return order.first { ((try? example(at: $0, settings: WhatIf()))??.findings.isEmpty) == false }
+    return order.first { ((try? example(at: $0, settings: settings))??.findings.isEmpty) == false }
   }
 
   func search(_ text: Text, from index: Int, isCancelled: @Sendable () -> Bool) -> Int? {

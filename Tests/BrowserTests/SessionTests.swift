@@ -72,7 +72,9 @@ struct WatchedInspector: Inspector {
     fake.count(settings: settings, update: update)
   }
 
-  func nextFinding(from index: Int, forward: Bool) -> Int? { fake.nextFinding(from: index, forward: forward) }
+  func nextFinding(from index: Int, forward: Bool, settings: WhatIf) -> Int? {
+    fake.nextFinding(from: index, forward: forward, settings: settings)
+  }
 
   func search(_ text: Text, from index: Int, isCancelled: @Sendable () -> Bool) -> Int? {
     fake.search(text, from: index, isCancelled: isCancelled)

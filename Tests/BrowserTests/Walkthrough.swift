@@ -50,8 +50,9 @@ struct Walkthrough {
           ?? inspector.search(.init(bytes: text), from: 0, isCancelled: { false })
         send(.searched(run: run, row: row))
       case .cancelSearch: break
-      case .findFinding(let from, let forward):
-        send(.foundFinding(row: inspector.nextFinding(from: from, forward: forward), forward: forward))
+      case .findFinding(let whatIf, let from, let forward):
+        let row = inspector.nextFinding(from: from, forward: forward, settings: whatIf)
+        send(.foundFinding(row: row, forward: forward))
       case .quit: hasQuit = true
       }
     }

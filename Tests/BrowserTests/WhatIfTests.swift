@@ -17,10 +17,10 @@ import Testing
     #expect(supervised(browser) == 5)
     #expect(browser.state.progress?.totals.matchFailures == 4)
     browser.press(.character("t"), .backspace)
-    #expect(browser.state.whatIf.responseTemplate == "\nAnswer")
+    #expect(browser.state.whatIf.responseTemplate == .text("\nAnswer"))
     #expect(supervised(browser) == 6)
     browser.press(.home, .delete, .delete)
-    #expect(browser.state.whatIf.responseTemplate == "Answer")
+    #expect(browser.state.whatIf.responseTemplate == .text("Answer"))
     #expect(browser.state.progress?.totals.matchFailures == 2)
     browser.press(.end)
     browser.type("xyz")
@@ -62,10 +62,10 @@ import Testing
     browser.press(.character("t"), .control("u"))
     browser.type("\\nAnswer")
     browser.press(.enter, .character("t"))
-    #expect(browser.state.whatIf.responseTemplate == "\nAnswer")
+    #expect(browser.state.whatIf.responseTemplate == .text("\nAnswer"))
     browser.type("x")
     browser.press(.escape)
-    #expect(browser.state.whatIf.responseTemplate == "\nAnswer")
+    #expect(browser.state.whatIf.responseTemplate == .text("\nAnswer"))
     #expect(browser.frame.line(0).contains("what-if: \\nAnswer"))
     browser.press(.character("T"))
     #expect(!browser.state.isWhatIf)
@@ -90,6 +90,49 @@ import Testing
     #expect(browser.state.notice == nil)
   }
 
+  @Test func idsAreIDs() {
+    var browser = browser()
+    let answer = FakeTokenizer.split(Array("Answer".utf8)).map { FakeTokenizer.id(of: $0.bytes) }
+    browser.press(.character("t"), .control("u"))
+    browser.type("ids:")
+    #expect(browser.frame.line(23).contains("goes on with token ids"))
+    browser.type(answer.map(String.init).joined(separator: ","))
+    #expect(browser.state.whatIf.responseTemplate == .ids(answer))
+    #expect(browser.state.progress?.totals.matchFailures == 2)
+    browser.type("x")
+    #expect(browser.frame.line(23).contains("x is no token id"))
+    #expect(browser.state.whatIf.responseTemplate == .ids(answer))
+    browser.press(.backspace, .enter)
+    #expect(browser.frame.line(0).contains("what-if: ids:"))
+  }
+
+  /// n and N go by the labels that are shown.
+  @Test func theNextFindingIsOneOfTheWhatIf() {
+    var browser = browser()
+    let rows = { (whatIf: WhatIf) in
+      FakeRow.canonical.indices.filter { index in
+        (try? browser.inspector.example(at: index, settings: whatIf))??.findings.isEmpty == false
+      }
+    }
+    let (own, new) = (rows(WhatIf()), rows(WhatIf(responseTemplate: .text("Answer"))))
+    #expect(own != new)
+    #expect(visited(&browser) == own)
+    browser.press(.character("g"), .character("t"), .control("u"))
+    browser.type("Answer")
+    browser.press(.enter)
+    #expect(visited(&browser) == new)
+  }
+
+  /// The rows that n leads to from the first one on, which has no finding.
+  private func visited(_ browser: inout Walkthrough) -> [Int] {
+    var rows: [Int] = []
+    while true {
+      browser.press(.character("n"))
+      guard browser.state.list.selected > rows.last ?? 0 else { return rows }
+      rows.append(browser.state.list.selected)
+    }
+  }
+
   @Test func aRefusalIsShown() {
     var browser = browser()
     browser.press(.character("t"), .control("u"))
@@ -108,7 +151,7 @@ import Testing
   @Test func lateAnswersAreForgotten() throws {
     var browser = browser()
     let inspector = FakeInspector(FakeRow.canonical)
-    let late = try #require(try inspector.example(at: 0, settings: WhatIf(responseTemplate: "Drug")))
+    let late = try #require(try inspector.example(at: 0, settings: WhatIf(responseTemplate: .text("Drug"))))
     browser.press(.character("t"), .backspace)
     browser.send(.loaded(index: 0, generation: 0, result: .row(late)))
     #expect(supervised(browser) == 6)

@@ -60,6 +60,25 @@ import Testing
     }
   }
 
+  @Test func aRunTellsHowFarItIs() throws {
+    for workers in 1...3 {
+      var job = InspectionJob(run: .fake, selection: .all, workers: workers)
+      job.tellsEvery = .zero
+      var examples = 0
+      var told: [Int] = []
+      let tally = try inspect(FakeSource(count: 3_000), job: job) { outcome in
+        examples += outcome.examples
+        let counted = outcome.soFar?.totals.examples ?? -1
+        #expect(counted >= examples)
+        told.append(counted)
+      }
+      #expect(told == told.sorted())
+      #expect(told.last == 3_000 && tally.totals.examples == 3_000)
+    }
+    let silent = InspectionJob(run: .fake, selection: .all, workers: 2)
+    _ = try inspect(FakeSource(count: 300), job: silent) { #expect($0.soFar == nil) }
+  }
+
   @Test func aCancelledRunKeepsWhatItHas() throws {
     for workers in 1...3 {
       var examples = 0

@@ -3,8 +3,9 @@ import Inspection
 import MaskModel
 import Synchronization
 
-/// Counts over all rows on a thread of its own, and tells how far it has come.
+/// Counts over all rows behind the screen, and tells how far it has come.
 final class Counting: Cancellable {
+  private static let period = Duration.milliseconds(80)
   private let cancelled = Atomic<Bool>(false)
   private let total: Int?
   private let update: @Sendable (CountingProgress) -> Void
@@ -16,40 +17,34 @@ final class Counting: Cancellable {
 
   func cancel() { cancelled.store(true, ordering: .relaxed) }
 
+  private var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
   func fail(_ message: String) {
     update(
       CountingProgress(
         totals: Totals(), rows: 0, bytesRead: 0, bytesTotal: total, findings: [], isComplete: true, failure: message))
   }
 
-  /// - Parameter observe: called for each row on the counting thread.
-  func start(
-    _ source: sending any RecordSource, _ job: InspectionJob, observe: @escaping @Sendable (InspectedExample) -> Void
-  ) {
+  func start(_ source: sending any RecordSource, _ job: InspectionJob) {
     let handedOver = Mutex<(any RecordSource)?>(source)
     let thread = Thread { [self] in
       guard let source = handedOver.withLock({ source in source.take() }) else { return }
-      run(source, job, observe)
+      run(source, job)
     }
     thread.stackSize = 8 << 20
     thread.start()
   }
 
-  private func run(_ source: any RecordSource, _ job: InspectionJob, _ observe: (InspectedExample) -> Void) {
-    let worker = RowWorker(job: job)
-    var told = ContinuousClock.now
+  private func run(_ source: any RecordSource, _ job: InspectionJob) {
+    var job = job
+    job.tellsEvery = Self.period
     var bytesRead = 0
     do {
-      while !cancelled.load(ordering: .relaxed), let batch = try source.nextBatch() {
-        worker.inspect(batch, observe)
-        bytesRead = batch.bytesRead
-        let now = ContinuousClock.now
-        if now - told > .milliseconds(80) {
-          told = now
-          tell(worker.tally, bytesRead, isComplete: false)
-        }
+      let tally = try inspect(source, job: job, isCancelled: { isCancelled }) { outcome in
+        bytesRead = outcome.bytesRead
+        if let tally = outcome.soFar { tell(tally, bytesRead, isComplete: false) }
       }
-      if !cancelled.load(ordering: .relaxed) { tell(worker.tally, bytesRead, isComplete: true) }
+      if !isCancelled { tell(tally, bytesRead, isComplete: true) }
     } catch {
       fail("\(error)")
     }

@@ -13,7 +13,7 @@ final class LiveInspector: Inspector {
   private let plan: InspectPlan
   private let data: DataFiles
   private let table: Table
-  private let marks = Mutex(RowMarks())
+  private let marks = Mutex(CountedMarks())
   private let looking: Mutex<RowDesk>
 
   init(_ prepared: PreparedInspection) throws {
@@ -40,20 +40,21 @@ final class LiveInspector: Inspector {
       let source = try data.open()
       let finder = try data.finder(of: source)
       looking.withLock { $0.follow(finder) }
-      let isOwn = settings == WhatIf()
-      if isOwn { marks.withLock { $0 = RowMarks() } }
-      counting.start(source, InspectionJob(run: run, selection: plan.selection)) { [self] inspected in
-        guard isOwn, !inspected.findings.isEmpty else { return }
-        marks.withLock { $0.insert(inspected.example.origin.index) }
+      let number = marks.withLock { $0.begin(settings) }
+      var job = InspectionJob(run: run, selection: plan.selection, workers: plan.workers)
+      job.render = { [self] inspected, _ in
+        guard !inspected.findings.isEmpty else { return }
+        marks.withLock { $0.insert(inspected.example.origin.index, count: number) }
       }
+      counting.start(source, job)
     } catch {
       counting.fail(error.message)
     }
     return counting
   }
 
-  func nextFinding(from index: Int, forward: Bool) -> Int? {
-    marks.withLock { $0.next(from: index, forward: forward) }
+  func nextFinding(from index: Int, forward: Bool, settings: WhatIf) -> Int? {
+    marks.withLock { $0.settings == settings ? $0.rows.next(from: index, forward: forward) : nil }
   }
 
   func search(_ text: Text, from index: Int, isCancelled: @Sendable () -> Bool) -> Int? {
@@ -73,7 +74,7 @@ final class LiveInspector: Inspector {
   private func run(under settings: WhatIf) throws(Failure) -> PreparedRun {
     var labelling = plan.labelling
     if let template = settings.responseTemplate {
-      labelling.responseTemplate = template.isEmpty ? nil : .text(template)
+      labelling.responseTemplate = template.isEmpty ? nil : template
       if labelling.trainer?.usesResponseTemplate == false { labelling.trainer = nil }
     }
     return try PreparedInspection.settle(labelling, table: table, tokenizer: tokenizer)
@@ -84,7 +85,28 @@ final class LiveInspector: Inspector {
     return InspectionTitle(
       data: prepared.data.names.joined(separator: " "), tokenizer: prepared.plan.tokenizer ?? "none",
       trainer: "\(context.trainer.id) \(context.trainer.version)", shape: context.shape.shape,
-      responseTemplate: context.responseTemplate?.text, columns: context.columns.map(\.name.string))
+      responseTemplate: prepared.plan.labelling.responseTemplate,
+      columns: context.columns.map(\.name.string))
+  }
+}
+
+/// The rows with a finding, of the count that was begun last.
+private struct CountedMarks {
+  private(set) var settings: WhatIf?
+  private(set) var rows = RowMarks()
+  private var count = 0
+
+  /// - Returns: the number of the count, which its marks are to name.
+  mutating func begin(_ settings: WhatIf) -> Int {
+    self.settings = settings
+    rows = RowMarks()
+    count += 1
+    return count
+  }
+
+  /// A count that was given up may still have a batch under way.
+  mutating func insert(_ index: Int, count: Int) {
+    if count == self.count { rows.insert(index) }
   }
 }
 

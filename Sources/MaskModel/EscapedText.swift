@@ -1,15 +1,22 @@
-/// The way in which templates are typed: `\n`, `\t`, `\r`, `\\` and `\uXXXX` as on the command line.
-enum EscapedText {
-  enum Mistake: Error, Hashable {
+import JSON
+
+/// The way in which templates are typed, on the command line and in the browser: `\n`, `\t`, `\r`, `\\` and `\uXXXX`
+/// are read, for a shell passes them as they stand.
+public enum EscapedText {
+  public enum Mistake: Error, Hashable, Sendable {
     /// The text ends in the middle of an escape: more is to come.
     case unfinished
     case unknown(Unicode.Scalar)
+    /// Among the four digits of `\uXXXX`.
+    case noDigit(Unicode.Scalar)
     /// Half of a surrogate pair.
     case surrogate
+    /// Between the commas of `ids:`; empty where an id is still to come.
+    case noID(String)
   }
 
-  /// UTF-8 of what is meant.
-  static func parse(_ typed: [Unicode.Scalar]) throws(Mistake) -> [UInt8] {
+  /// What is meant.
+  public static func parse(_ typed: [Unicode.Scalar]) throws(Mistake) -> Text {
     var result: [UInt8] = []
     var index = 0
     while index < typed.count {
@@ -32,7 +39,7 @@ enum EscapedText {
       }
       index += 2
     }
-    return result
+    return Text(bytes: result)
   }
 
   /// The scalar of `\uXXXX` or of a pair of them, and how many characters were typed for it.
@@ -53,15 +60,15 @@ enum EscapedText {
     var value: UInt32 = 0
     for offset in 2..<6 {
       guard index + offset < typed.count else { throw .unfinished }
-      guard let digit = Character(typed[index + offset]).hexDigitValue else { throw .unknown(typed[index + offset]) }
+      guard let digit = Character(typed[index + offset]).hexDigitValue else { throw .noDigit(typed[index + offset]) }
       value = value << 4 | UInt32(digit)
     }
     return value
   }
 
-  /// The other way: what one would type for `bytes`.
-  static func typed(for bytes: [UInt8]) -> [Unicode.Scalar] {
-    String(decoding: bytes, as: UTF8.self).unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+  /// The other way: what one would type for `text`.
+  public static func typed(for text: Text) -> [Unicode.Scalar] {
+    text.string.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
       switch scalar {
       case "\n": ["\\", "n"]
       case "\t": ["\\", "t"]
