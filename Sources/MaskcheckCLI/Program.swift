@@ -37,7 +37,20 @@ public enum Program {
       }
       if laterCommands.contains(first) { throw Failure.notYet("the command \(first)") }
     }
-    return try InspectCommand(arguments: InspectArguments.parse(arguments)).run(surroundings)
+    return try InspectCommand(arguments: InspectArguments.parse(withEmptyValues(arguments))).run(surroundings)
+  }
+
+  /// `--text-template=` gives an empty template; the parser takes it for an option whose value is missing.
+  private static func withEmptyValues(_ arguments: [String]) -> [String] {
+    let options = ["--response-template", "--instruction-template", "--text-template"]
+    var result: [String] = []
+    for argument in arguments {
+      let option = argument.hasSuffix("=") ? String(argument.dropLast()) : ""
+      // Behind such an option a word is its value, whatever it looks like.
+      let isValue = result.last.map(options.contains) == true
+      result += options.contains(option) && !isValue ? [option, ""] : [argument]
+    }
+    return result
   }
 
   /// The parser's own words: help and version go to standard output, a mistake is exit code 2.

@@ -19,7 +19,7 @@ extension TextTemplate {
 
   /// Reads `{column}`, `{{` and `}}`; everything between two single braces is the name of a column.
   ///
-  /// - Throws: `MaskingError.setting` for a brace without a partner, an empty name, and a template without any piece.
+  /// - Throws: `MaskingError.setting` for a brace without a partner and for an empty name.
   public static func parse(_ text: Text) throws(MaskingError) -> TextTemplate {
     var parser = TemplateParser(bytes: text.bytes)
     while try parser.step() {}

@@ -21,6 +21,16 @@ enum Markdown {
     return escaped
   }
 
+  /// Prose with the code in it as blocks of their own, set in so that nothing in it can end them.
+  static func withCode(_ text: String) -> String {
+    CodeLines.blocks(of: text).map { block in
+      switch block {
+      case .prose(let lines): prose(lines.joined(separator: " "))
+      case .code(let lines): lines.map { "    " + Visible.string(String($0.dropFirst(2))) }.joined(separator: "\n")
+      }
+    }.joined(separator: "\n\n")
+  }
+
   /// A code span, whose fence is longer than any run of backticks in the text; fit for a cell of a table.
   static func code(_ text: String) -> String {
     let shown = Visible.string(text).replacing("|", with: "\\|")

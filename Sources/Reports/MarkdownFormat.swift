@@ -62,7 +62,7 @@ private struct MarkdownReport {
       "## \(finding.level.rawValue) \(Markdown.prose("\(finding.rule) \(finding.name)")): \(count)",
       Markdown.prose(finding.message),
     ]
-    if !finding.fix.isEmpty { blocks.append("**Fix:** " + Markdown.prose(finding.fix)) }
+    if !finding.fix.isEmpty { blocks.append("**Fix:** " + Markdown.withCode(finding.fix)) }
     if !finding.examples.isEmpty {
       let rest = finding.count - finding.examples.count
       let named = finding.examples.map { "- " + place($0) + ($0.detail.map { ": " + Markdown.prose($0) } ?? "") }

@@ -32,8 +32,8 @@ struct Page {
 
   mutating func line(_ text: String, _ role: Style.Role = .plain) { line([Span(text, role)]) }
 
-  /// `lead`, then the text wrapped at spaces; a line end in the text starts a new line. All lines but the first begin
-  /// with `indent` spaces, and the first is filled up to them.
+  /// `lead`, then the text wrapped at spaces; a line end in the text starts a new line, and a line of code stays as it
+  /// is. All lines but the first begin with `indent` spaces, and the first is filled up to them.
   mutating func paragraph(_ lead: [Span] = [], _ text: String, _ role: Style.Role = .plain, indent: Int = 0) {
     let shown = lead.map { Span(Visible.string($0.text), $0.role) }
     var column = shown.reduce(0) { $0 + CellWidth.of($1.text) }
@@ -46,7 +46,7 @@ struct Page {
     var first = max(0, width - column)
     var isFirst = true
     for source in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      for piece in Wrapping.lines(of: Visible.string(String(source)), first: isFirst ? first : room, rest: room) {
+      for piece in pieces(of: Visible.string(String(source)), first: isFirst ? first : room, rest: room) {
         if !isFirst { append(String(repeating: " ", count: indent), .plain) }
         append(piece, role)
         bytes.append(0x0A)
@@ -54,6 +54,10 @@ struct Page {
         first = room
       }
     }
+  }
+
+  private func pieces(of line: String, first: Int, rest: Int) -> [String] {
+    CodeLines.isCode(line) ? [line] : Wrapping.lines(of: line, first: first, rest: rest)
   }
 
   /// Pieces one after the other, a new line where the next does not fit. A piece is broken only where it is longer

@@ -2,7 +2,7 @@ import MaskcheckCLI
 import TestSupport
 
 /// What a command did, run in this process.
-struct Outcome {
+struct Outcome: Equatable {
   var status: Int32
   var output: String
   var errors: String

@@ -68,6 +68,32 @@ import Testing
     }
   }
 
+  @Test func anEmptyValueIsAValue() throws {
+    try withRows { rows in
+      let spaced = maskcheck("--report", rows, "-t", qwen, "--response-template", "")
+      #expect(maskcheck("--report", rows, "-t", qwen, "--response-template=") == spaced)
+      #expect(!spaced.errors.contains("Missing value"))
+      let folder = try TemporaryFolder()
+      let free = try folder.file("free.jsonl", #"{"a": "1"}"# + "\n")
+      let text = ["--report", free, "-t", qwen, "--format", "jsonl", "--with-tokens"]
+      let empty = maskcheck(text + ["--text-template="])
+      #expect(empty.output.contains(#""text":"<|im_end|>""#))
+      #expect(empty == maskcheck(text + ["--text-template", ""]))
+      // The value of the option before it.
+      #expect(maskcheck(text + ["--text-template", "--text-template="]).output.contains(#""text":"--text-template=<"#))
+    }
+  }
+
+  @Test func explainNamesWhatIsNear() {
+    expectUsage(["explain", "template-not-foun"], "template-not-foun", "did you mean `template-not-found`?")
+    expectUsage(["explain", "qqqqqqqqqqqq"], "maskcheck rules")
+    let rule = maskcheck(["explain", "mc105"], environment: ["COLUMNS": "60"])
+    #expect(rule.output.hasPrefix("MC105 constant-text-dominates\n\nwarning; error from"), "\(rule)")
+    #expect(rule.output.contains("\n    dataset = dataset.map(split, remove_columns=dataset.column_names)\n"))
+    #expect(rule.output.split(separator: "\n").allSatisfy { $0.count <= 60 || $0.hasPrefix("  ") })
+    #expect(maskcheck("explain", "constant-text-dominates").status == 0)
+  }
+
   @Test func anUnknownColumnNamesThoseThereAre() throws {
     try withRows { rows in
       expectUsage(

@@ -43,6 +43,14 @@ import Testing
     }
   }
 
+  /// Two spaces set code in, at the beginning of a line and nowhere else.
+  @Test(arguments: Rule.all)
+  func hasNoStraySpaces(_ rule: Rule) {
+    for text in [rule.summary, rule.levels, rule.explanation] + rule.fixes.values {
+      #expect(text.firstMatch(of: /\S {2}/) == nil)
+    }
+  }
+
   @Test func idsAndNamesAreUnique() {
     #expect(Set(Rule.all.map(\.id)).count == Rule.all.count)
     #expect(Set(Rule.all.map(\.name)).count == Rule.all.count)

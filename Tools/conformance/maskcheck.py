@@ -24,11 +24,6 @@ def cannot_be_said(case):
     return None
 
 
-def valued(option, value):
-    """`--option=` without a value is not read as an empty value."""
-    return [f"{option}={value}"] if value else [option, ""]
-
-
 def arguments(case, folder, data):
     options = [
         "--report",
@@ -47,9 +42,9 @@ def arguments(case, folder, data):
         options.append(f"--set=tokenizer.{key}={json.dumps(value, ensure_ascii=False)}")
     for key in ("response_template", "instruction_template"):
         if case.get(key) is not None:
-            options += valued(f"--{key.replace('_', '-')}", template(case[key]))
+            options.append(f"--{key.replace('_', '-')}={template(case[key])}")
     if case.get("text_template") is not None:
-        options += valued("--text-template", escaped(case["text_template"]))
+        options.append(f"--text-template={escaped(case['text_template'])}")
     return options
 
 

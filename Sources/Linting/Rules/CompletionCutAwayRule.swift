@@ -13,7 +13,7 @@ extension Rule {
       "": "Raise the length limit, shorten the prompts, or cut the prompt's beginning instead of the row's end.",
       "trl": """
       SFTConfig(max_length=…) as long as the longest row needs (1024 unless set); or shorten the prompts. \
-        `truncation_mode="keep_end"` (deprecated in 1.16) cuts the beginning of the prompt instead.
+      `truncation_mode="keep_end"` (deprecated in 1.16) cuts the beginning of the prompt instead.
       """,
       "trl-collator": """
       SFTConfig(max_length=…) as long as the longest row needs (1024 unless set), or shorten the prompts before \
