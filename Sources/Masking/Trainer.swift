@@ -88,3 +88,20 @@ public protocol MaskWorker: AnyObject {
   /// Never throws: a row that the trainer drops or stops at is an example with that status.
   func mask(_ record: Record) -> MaskedExample
 }
+
+/// A worker that throws what the trainer says of a row that it stops at.
+protocol RefusingWorker: MaskWorker {
+  func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal)
+}
+
+extension RefusingWorker {
+  func mask(_ record: Record) -> MaskedExample {
+    var example = MaskedExample(origin: record.origin)
+    do {
+      try fill(&example, from: record)
+    } catch {
+      example = MaskedExample(origin: record.origin, status: .refused(error.reason))
+    }
+    return example
+  }
+}

@@ -53,7 +53,7 @@ struct LabelsRun: Sendable {
   }
 }
 
-final class LabelsWorker: MaskWorker {
+final class LabelsWorker: RefusingWorker {
   private let run: LabelsRun
   private let decoder: TokenText?
 
@@ -62,17 +62,7 @@ final class LabelsWorker: MaskWorker {
     decoder = run.tokenizer.map(TokenText.init)
   }
 
-  func mask(_ record: Record) -> MaskedExample {
-    var example = MaskedExample(origin: record.origin)
-    do {
-      example.take(try row(record, &example), truncation: .none)
-    } catch {
-      example = MaskedExample(origin: record.origin, status: .refused(error.reason))
-    }
-    return example
-  }
-
-  private func row(_ record: Record, _ example: inout MaskedExample) throws(RowRefusal) -> LabelledRow {
+  func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
     var row = LabelledRow(ids: try RecordedIntegers.read(record.value(at: run.ids), column: "input_ids"))
     if let column = run.recorded.labels {
       let labels = try RecordedIntegers.read(record.value(at: column), column: "labels")
@@ -92,7 +82,7 @@ final class LabelsWorker: MaskWorker {
       example.text = decoded.text
       row.spans = decoded.spans
     }
-    return row
+    example.take(row, truncation: .none)
   }
 
   private func compare(_ count: Int, _ column: Text, with ids: Int) throws(RowRefusal) {

@@ -2,7 +2,7 @@ import JSON
 import MaskModel
 
 /// Labels rows as `SFTTrainer` 0.19.1 with the completion-only collator does.
-final class TrlCollatorWorker: MaskWorker {
+final class TrlCollatorWorker: RefusingWorker {
   private let run: TrlCollatorRun
   private let tokens: SFTTokens
   /// Made only for rows that hold ids: it has a table of the whole vocabulary.
@@ -13,17 +13,7 @@ final class TrlCollatorWorker: MaskWorker {
     tokens = SFTTokens(run.tokenizer)
   }
 
-  func mask(_ record: Record) -> MaskedExample {
-    var example = MaskedExample(origin: record.origin)
-    do {
-      try fill(&example, from: record)
-    } catch {
-      example = MaskedExample(origin: record.origin, status: .refused(error.reason))
-    }
-    return example
-  }
-
-  private func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
+  func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
     var row: LabelledRow
     if case .prepared(let column) = run.rows.source {
       row = LabelledRow(ids: try ids(record.value(at: column)))

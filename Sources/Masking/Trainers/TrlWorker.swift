@@ -2,7 +2,7 @@ import JSON
 import MaskModel
 
 /// Labels rows as `SFTTrainer` 1.16.0 does.
-final class TrlWorker: MaskWorker {
+final class TrlWorker: RefusingWorker {
   private let run: TrlRun
   private let tokens: SFTTokens
   /// Made only for rows that hold ids: it has a table of the whole vocabulary.
@@ -13,17 +13,7 @@ final class TrlWorker: MaskWorker {
     tokens = SFTTokens(run.tokenizer)
   }
 
-  func mask(_ record: Record) -> MaskedExample {
-    var example = MaskedExample(origin: record.origin)
-    do {
-      try fill(&example, from: record)
-    } catch {
-      example = MaskedExample(origin: record.origin, status: .refused(error.reason))
-    }
-    return example
-  }
-
-  private func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
+  func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
     if case .prepared(let ids) = run.rows.source {
       var row = try prepared(record, ids)
       let decoded = decoder.decode(row.ids)
