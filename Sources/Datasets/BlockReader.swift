@@ -44,10 +44,11 @@ final class BlockReader {
     marksLeft = isFirstSource ? 2 : 1
     self.source = source
     self.options = options
-    buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: options.blockSize + options.readSize, alignment: 16)
+    let count = options.blockSize + options.readSize
+    buffer = UnsafeMutableRawBufferPointer(start: malloc(count), count: count)
   }
 
-  deinit { buffer.deallocate() }
+  deinit { free(buffer.baseAddress) }
 
   /// Nil at the end of the source.
   func next() throws -> Block? {
@@ -91,7 +92,7 @@ final class BlockReader {
   }
 
   private func readMore(_ wanted: Int) throws {
-    if buffer.count - filled < options.readSize { grow() }
+    if buffer.count - filled < options.readSize { try grow(to: buffer.count * 2 + options.readSize) }
     let room = min(buffer.count - filled, max(options.readSize, wanted - filled))
     let target = UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<filled + room])
     let count = try source.read(at: start + filled, into: target)
@@ -99,11 +100,11 @@ final class BlockReader {
     isAtEnd = count <= 0
   }
 
-  private func grow() {
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2 + options.readSize, alignment: 16)
-    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-    buffer.deallocate()
-    buffer = larger
+  /// `realloc` moves pages instead of copying them, so that a large buffer never stands in memory twice.
+  private func grow(to count: Int) throws {
+    guard count > buffer.count else { return }
+    guard let larger = realloc(buffer.baseAddress, count) else { throw DatasetError.noMemory(bytes: count) }
+    buffer = UnsafeMutableRawBufferPointer(start: larger, count: count)
   }
 
   /// Also behind white space: Arrow fails there and `datasets` then has pandas read the whole.
@@ -118,6 +119,7 @@ final class BlockReader {
   }
 
   private func wholeSource(_ overlong: inout Int?) throws -> Int {
+    if let size = source.size, size <= options.longestLine { try grow(to: size + options.readSize + 1) }
     while !isAtEnd, filled <= options.longestLine { try readMore(options.readSize) }
     guard filled > options.longestLine else { return filled }
     overlong = start

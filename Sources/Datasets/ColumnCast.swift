@@ -45,15 +45,17 @@ struct ColumnCast: Sendable, Hashable {
   /// Only the order of names in objects, and names that are absent, may need work.
   private let keepsLeaves: Bool
 
-  init(name: Text, from: ColumnType, to: ColumnType, isReencoded: Bool) {
+  /// - Parameter holdsMinusZero: some integer of the block is `-0`.
+  init(name: Text, from: ColumnType, to: ColumnType, isReencoded: Bool, holdsMinusZero: Bool = false) {
     self.name = name
     self.from = from
     self.to = to
     self.isReencoded = isReencoded
-    keepsLeaves = from == to && Self.keepsLeaves(to)
+    keepsLeaves = from == to && Self.keepsLeaves(to) && !holdsMinusZero
     isKept =
       switch to {
-      case .null, .bool, .int64, .string: from == to
+      case .int64: from == to && !holdsMinusZero
+      case .null, .bool, .string: from == to
       case .json: from == to && !isReencoded
       default: false
       }
@@ -61,6 +63,9 @@ struct ColumnCast: Sendable, Hashable {
 
   func callAsFunction(_ value: JSONValue) throws(CastFailure) -> JSONValue {
     if keepsLeaves, Self.isArranged(value, to) { return value }
+    if case .structure = from, to == .string, !value.isNull {
+      return .string(Text(bytes: PandasWriter.frameText(value, from)))
+    }
     return try cast(value, from, to)
   }
 
@@ -81,7 +86,7 @@ struct ColumnCast: Sendable, Hashable {
     case .null, .bool, .int64, .string: true
     case .float64, .timestamp, .json: false
     case .list(let element): keepsLeaves(element)
-    case .structure(let fields): fields.allSatisfy { keepsLeaves($0.type) }
+    case .structure(let fields): fields.allSatisfy { keepsLeaves($0.type) && !$0.name.bytes.contains(0) }
     }
   }
 
@@ -128,8 +133,13 @@ struct ColumnCast: Sendable, Hashable {
       let type = Self.place(of: member.key, in: own, guess: index).map { own[$0].type } ?? fields[place].type
       values[place] = try cast(member.value, type, fields[place].type)
     }
-    return .object(
-      JSONObject(zip(fields, values).map { JSONObject.Member(key: $0.name, value: $1) }))
+    return .object(JSONObject(zip(fields, values).map { Self.member($0.name, $1) }))
+  }
+
+  /// pyarrow cuts a key at a zero byte, and then finds no value under it.
+  private static func member(_ name: Text, _ value: JSONValue) -> JSONObject.Member {
+    guard let cut = name.bytes.firstIndex(of: 0) else { return JSONObject.Member(key: name, value: value) }
+    return JSONObject.Member(key: Text(bytes: Array(name.bytes[..<cut])), value: .null)
   }
 
   private static func place(of name: Text, in fields: [Column], guess: Int) -> Int? {

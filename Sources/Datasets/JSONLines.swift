@@ -13,9 +13,7 @@ public final class JSONLines: RecordSource {
   let columns: [Column]
   private let sources: [any ByteSource]
   private var position: Position
-  private var pending: TypedBlock?
-  /// The next row of `pending`.
-  private var cursor = 0
+  private var pending: Pending?
   private var problems: [InputProblem]
   private var pool: SingleRowPool
 
@@ -29,6 +27,14 @@ public final class JSONLines: RecordSource {
     var bytesBefore = 0
     /// Of the source that is being read.
     var bytes = 0
+  }
+
+  /// A block whose rows are being handed out.
+  private struct Pending {
+    let block: TypedBlock
+    var rows: BlockRows.Rows
+    /// Rows that are left.
+    var count: Int
   }
 
   private init(
@@ -61,12 +67,13 @@ public final class JSONLines: RecordSource {
         continue
       }
       let place = BlockRows.Place(
-        source: position.source, index: position.index, columns: ColumnNames(), takesNewColumns: true)
+        source: position.source, index: position.index, columns: ColumnNames(), takesNewColumns: true,
+        keptSize: options.keptSize)
       var typed = TypedBlock.settling(block, place)
       pool.isInUse = block.isArray
       pool.note(block, &typed)
       first = typed
-      if let last = typed.rows.last { position.index = last.origin.index + 1 }
+      position.index = typed.rows.firstIndex + typed.rows.count
       problems += overlongLine(in: block, &position, options)
       plan = RowIndex.BlockPlan(block, position.source, typed)
     }
@@ -82,7 +89,8 @@ public final class JSONLines: RecordSource {
   }
 
   private static func firstRecord(_ block: TypedBlock) -> Record? {
-    for row in block.rows.indices { if let record = block.record(at: row).record { return record } }
+    var rows = block.rows.makeIterator()
+    while let row = rows.next() { if let record = block.record(row).record { return record } }
     return nil
   }
 
@@ -133,52 +141,64 @@ public final class JSONLines: RecordSource {
       guard let block = try Self.nextBlock(&position, sources, options) else { break }
       let place = BlockRows.Place(
         source: position.source, index: position.index, columns: ColumnNames(columns.map(\.name)),
-        takesNewColumns: false)
+        takesNewColumns: false, keptSize: options.keptSize)
       var typed = TypedBlock.following(block, place, columns)
       pool.note(block, &typed)
       take(typed, RowIndex.BlockPlan(block, position.source, typed))
       problems += Self.overlongLine(in: block, &position, options)
     }
-    if let pending { return batch(of: pending) }
+    if pending != nil { return batch() }
     index.complete()
     guard !problems.isEmpty else { return nil }
     defer { problems = [] }
     return RecordBatch(problems: problems, bytesRead: position.bytesBefore + position.bytes)
   }
 
-  /// Values in a batch: short rows of many columns grow when they get all their nulls.
+  /// Rows in a batch, and values in all of them: short rows take many times the bytes that they have in the file, and
+  /// a row whose only key is the last of thousands of columns has a value for each.
+  private static let mostRows = 1 << 15
   private static let mostValues = 1 << 18
 
   private var isAtLimit: Bool { options.limit.map { position.index >= $0 } ?? false }
 
   /// Puts a block's rows in front of the next batches.
   private func take(_ block: TypedBlock, _ plan: RowIndex.BlockPlan) {
-    var block = block
-    if let limit = options.limit, let last = block.rows.last, last.origin.index >= limit {
-      block.rows.removeLast(min(block.rows.count, last.origin.index + 1 - limit))
-    }
-    index.add(plan, block.rows, rowCount: block.rows.count)
-    problems += block.problems
-    if let last = block.rows.last { position.index = max(position.index, last.origin.index + 1) }
-    cursor = 0
-    pending = block.rows.isEmpty ? nil : block
+    let first = block.rows.firstIndex
+    let count = min(block.rows.count, max(0, (options.limit ?? .max) - first))
+    index.add(plan, block.rows.marks, end: first + count)
+    problems += block.rows.problems
+    if count > 0 { position.index = max(position.index, first + count) }
+    pending = count > 0 ? Pending(block: block, rows: block.rows.makeIterator(), count: count) : nil
   }
 
-  private func batch(of block: TypedBlock) -> RecordBatch {
+  private func batch() -> RecordBatch {
     var batch = RecordBatch(problems: problems)
     problems = []
-    let start = block.rows[cursor].origin.bytes.lowerBound
-    let mostRows = max(1, Self.mostValues / max(1, columns.count))
-    let end = min(block.rows.count, cursor + mostRows)
-    while cursor < end, block.rows[cursor].origin.bytes.lowerBound - start < options.batchSize {
-      let (record, problem) = block.record(at: cursor)
+    var start: Int?
+    var rows = 0
+    var values = 0
+    while rows < Self.mostRows, values < Self.mostValues, let row = nextRow() {
+      let (record, problem) = row.found
       if let record { batch.records.append(record) }
       if let problem { batch.problems.append(problem) }
-      batch.bytesRead = position.bytesBefore + block.rows[cursor].origin.bytes.upperBound
-      cursor += 1
+      batch.bytesRead = position.bytesBefore + row.bytes.upperBound
+      start = start ?? row.bytes.lowerBound
+      rows += 1
+      values += record?.values.count ?? 0
+      if row.bytes.upperBound - (start ?? 0) >= options.batchSize { break }
     }
-    if cursor == block.rows.count { pending = nil }
     return batch
+  }
+
+  /// Of the block that is being handed out; nil behind its last, and then the block is let go of.
+  private func nextRow() -> (found: (record: Record?, problem: InputProblem?), bytes: Range<Int>)? {
+    guard let row = pending?.rows.next(), let found = pending?.block.record(row) else {
+      pending = nil
+      return nil
+    }
+    pending?.count -= 1
+    if pending?.count == 0 { pending = nil }
+    return (found, row.origin.bytes)
   }
 }
 
@@ -187,8 +207,8 @@ extension RowIndex.BlockPlan {
     self.source = source
     bytes = block.start..<block.start + block.bytes.count
     isArray = block.isArray
-    holdsTexts = block.isArray && !PandasRows.holdsObjects(block.bytes)
-    isReencoded = typed.isReencoded
+    holdsTexts = block.isArray && !block.holdsObjects
+    isReencoded = typed.rows.isReencoded
     casts = typed.casts
   }
 }

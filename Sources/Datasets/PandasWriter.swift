@@ -1,4 +1,5 @@
 import JSON
+import MaskModel
 
 #if canImport(Glibc)
   import Glibc
@@ -84,6 +85,30 @@ enum PandasWriter {
     var target: [UInt8] = []
     append(value, to: &target)
     return Text(bytes: target)
+  }
+
+  /// The text that `Series.to_json` writes for an object of a column of that type (`TypeShape.frameType`): all names,
+  /// dates in milliseconds.
+  static func frameText(_ value: JSONValue, _ type: ColumnType) -> [UInt8] {
+    var target: [UInt8] = []
+    append(framed(value, type), to: &target)
+    return target
+  }
+
+  private static func framed(_ value: JSONValue, _ type: ColumnType) -> JSONValue {
+    switch (type, value) {
+    case (_, .null): return .null
+    case (.float64, .integer(let number)): return .double(Double(number))
+    case (.float64, .bigInteger(let digits)): return .double(Double(digits.string) ?? .infinity)
+    case (.int64, .bigInteger): return .integer(0)
+    case (.timestamp, .string(let text)): return .integer(Int64(Timestamp.seconds(text.bytes) ?? 0) * 1000)
+    case (.json, _): return .string(encoded(value))
+    case (.list(let element), .array(let elements)): return .array(elements.map { framed($0, element) })
+    case (.structure(let fields), .object(let object)):
+      return .object(
+        JSONObject(fields.map { .init(key: $0.name, value: framed(object[$0.name] ?? .null, $0.type)) }))
+    default: return value
+    }
   }
 
   private static func append(_ value: JSONValue, to target: inout [UInt8]) {

@@ -36,11 +36,35 @@ struct ParsedRow {
     self.problem = problem
   }
 
-  var isReadable: Bool { values != nil }
+  /// Strings hold bytes that are not UTF-8: the load goes through, but not this row. Its values tell their types.
+  var isUndecodable = false
+
+  /// Gives a record.
+  var isReadable: Bool { values != nil && !isUndecodable }
+
+  /// About the bytes of memory that it takes.
+  var weight: Int {
+    var sum = 64 + (problem == nil ? 0 : 160)
+    guard let values, !values.isEmpty else { return sum }
+    sum += 32
+    for value in values { sum += value.weight }
+    return sum
+  }
 
   func inputProblem(_ problem: Problem) -> InputProblem {
     InputProblem(
       kind: isReadable ? .loadWouldFail : .unreadable, index: origin.index, source: origin.source, line: origin.line,
       byte: problem.byte, found: problem.found, expected: problem.expected)
+  }
+}
+
+extension JSONValue {
+  fileprivate var weight: Int {
+    switch self {
+    case .string(let text), .bigInteger(let text): 56 + text.count
+    case .array(let elements): elements.reduce(56) { $0 + $1.weight }
+    case .object(let object): object.members.reduce(56) { $0 + 56 + $1.key.count + $1.value.weight }
+    default: 16
+    }
   }
 }

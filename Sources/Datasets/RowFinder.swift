@@ -30,7 +30,7 @@ public struct RowFinder: Sendable {
       let bytes = try read(block.source, mark.offset, window)
       let isWhole = bytes.count < window || mark.offset + window >= block.bytes.upperBound
       if let row = find(index, mark, block, bytes, isWhole) {
-        return TypedBlock.record(row, columns.count, block.casts)
+        return TypedBlock.record(row, block.casts)
       }
       if isWhole { return nil }
       window = min(window * 2, block.bytes.upperBound - mark.offset)
@@ -63,19 +63,18 @@ public struct RowFinder: Sendable {
         isArray: block.isArray)
       let names = ColumnNames(columns.map(\.name))
       let place = BlockRows.Place(source: block.source, index: mark.index, columns: names, takesNewColumns: false)
-      if block.isArray { return element(wanted, part, place, block.holdsTexts) }
-      if block.isReencoded {
-        return BlockRows.pandas(whole(part, isWhole), place).rows.first { $0.origin.index == wanted }
+      if block.isArray {
+        let elements = ArrayElements(part, place, holdsTexts: block.holdsTexts, isInside: true)
+        return row(wanted, elements, part, isWhole)
       }
-      return plain(wanted, part, place, isWhole)
+      if block.isReencoded { return row(wanted, PandasLines(whole(part, isWhole), place), part, true) }
+      return row(wanted, RowParser(part, place), part, isWhole)
     }
   }
 
-  private func plain(_ wanted: Int, _ part: Block, _ place: BlockRows.Place, _ isWhole: Bool) -> ParsedRow? {
-    var parser = RowParser(
-      part.bytes, start: part.start, source: place.source, line: part.line, index: place.index,
-      columns: place.columns, takesNewColumns: false)
-    while let row = parser.next() {
+  private func row(_ wanted: Int, _ cursor: some RowCursor, _ part: Block, _ isWhole: Bool) -> ParsedRow? {
+    var cursor = cursor
+    while let row = cursor.next() {
       // A row that reaches the end of what was read may go on behind it.
       let isCut = row.problem?.isCutShort == true || row.origin.bytes.upperBound >= part.start + part.bytes.count
       if !isWhole, isCut { return nil }
@@ -91,32 +90,5 @@ public struct RowFinder: Sendable {
     let end = part.bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     part.bytes = UnsafeBufferPointer(rebasing: part.bytes[..<end])
     return part
-  }
-
-  private func element(_ wanted: Int, _ part: Block, _ place: BlockRows.Place, _ holdsTexts: Bool) -> ParsedRow? {
-    var columns = place.columns
-    let range = 0..<part.bytes.count
-    var reader = PandasReader(part.bytes, range)
-    var index = place.index
-    while true {
-      let begin = reader.position
-      guard let value = try? reader.value() else { return nil }
-      if index == wanted {
-        guard reader.position < part.bytes.count else { return nil }
-        let origin = RowOrigin(
-          index: index, source: place.source, line: part.line + newlines(part.bytes[..<begin]),
-          bytes: part.start + begin..<part.start + reader.position)
-        let row = holdsTexts ? .object(JSONObject([.init(key: "text", value: value)])) : value
-        var extra: Text?
-        let values = PandasRows.values(of: row, &columns, takesNewColumns: false, extra: &extra)
-        return ParsedRow(origin: origin, values: values)
-      }
-      guard (try? reader.nextElement(isFirst: false)) == true else { return nil }
-      index += 1
-    }
-  }
-
-  private func newlines(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-    bytes.reduce(into: 0) { $0 += $1 == 0x0A ? 1 : 0 }
   }
 }

@@ -7,6 +7,7 @@ import Synchronization
 /// mark is dropped and marks are set half as often.
 public final class RowIndex: Sendable {
   static let mostMarks = 1 << 15
+  static let smallestStride = 64
   private let mostMarks: Int
 
   /// A row that is known.
@@ -34,7 +35,7 @@ public final class RowIndex: Sendable {
   private struct State {
     var marks: [Mark] = []
     var blocks: [BlockPlan] = []
-    var stride = 64
+    var stride = RowIndex.smallestStride
     /// Rows seen so far, those that could not be read included.
     var count = 0
     var isComplete = false
@@ -52,19 +53,21 @@ public final class RowIndex: Sendable {
   /// Whether the reader has come to the end.
   public var isComplete: Bool { state.withLock { $0.isComplete } }
 
-  func add(_ block: BlockPlan, _ rows: [ParsedRow], rowCount: Int) {
+  /// - Parameters:
+  ///   - rows: the first row of the block, and at least all whose index is a multiple of `smallestStride`.
+  ///   - end: behind the last row.
+  func add(_ block: BlockPlan, _ rows: [RowOrigin], end: Int) {
     state.withLock { state in
       // Equal plans share their storage.
       var block = block
       if let last = state.blocks.last, last.casts == block.casts { block.casts = last.casts }
       state.blocks.append(block)
-      for row in rows.prefix(rowCount) where row.origin.index % state.stride == 0 || row.origin == rows[0].origin {
+      let wanted = rows.prefix { $0.index < end }
+      for row in wanted where row.index % state.stride == 0 || row == rows[0] {
         state.marks.append(
-          Mark(
-            index: row.origin.index, offset: row.origin.bytes.lowerBound, line: row.origin.line,
-            block: state.blocks.count - 1))
+          Mark(index: row.index, offset: row.bytes.lowerBound, line: row.line, block: state.blocks.count - 1))
       }
-      if let last = rows.prefix(rowCount).last { state.count = max(state.count, last.origin.index + 1) }
+      if !wanted.isEmpty { state.count = max(state.count, end) }
       while state.marks.count > mostMarks { thin(&state) }
     }
   }

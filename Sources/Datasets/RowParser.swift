@@ -57,11 +57,10 @@ struct RowParser {
     if begin > lineEnd { lineEnd = endOfLine(from: begin) }
     let columnCount = columns.count
     do throws(JSONError) {
-      let (values, end, problem) = try row(from: begin, isLenient: false)
+      let (values, end, problem) = try row(from: begin)
       return finished(begin, end, beginLine, values, problem)
     } catch {
-      seen.removeLast(columns.count - columnCount)
-      columns.removeLast(columns.count - columnCount)
+      forgetColumns(from: columnCount)
       return broken(begin, beginLine, error)
     }
   }
@@ -80,16 +79,28 @@ struct RowParser {
     return row
   }
 
-  /// Half a surrogate pair can be shown as U+FFFD; all else costs the line.
+  /// Half a surrogate pair can be shown as U+FFFD; all else costs the line. Arrow takes bytes that are not UTF-8, but
+  /// no row that has them can be read.
   private mutating func broken(_ begin: Int, _ beginLine: Int, _ error: JSONError) -> ParsedRow {
     let problem = ParsedRow.Problem(
       byte: start + error.byte, found: error.found, expected: error.expected, isCutShort: error.kind == .truncated)
-    if error.kind == .loneSurrogate, let (values, end, _) = try? row(from: begin, isLenient: true) {
-      return finished(begin, end, beginLine, values, problem)
+    let columnCount = columns.count
+    if error.kind == .loneSurrogate || error.kind == .invalidUTF8 {
+      if let (values, end, _) = try? row(from: begin, replacing: error.kind) {
+        var row = finished(begin, end, beginLine, values, problem)
+        row.isUndecodable = error.kind == .invalidUTF8
+        return row
+      }
+      forgetColumns(from: columnCount)
     }
     let origin = origin(begin..<lineEnd, beginLine)
     position = lineEnd
     return ParsedRow(origin: origin, values: nil, problem: problem)
+  }
+
+  private mutating func forgetColumns(from count: Int) {
+    seen.removeLast(columns.count - count)
+    columns.removeLast(columns.count - count)
   }
 
   private mutating func origin(_ range: Range<Int>, _ line: Int) -> RowOrigin {
@@ -99,9 +110,11 @@ struct RowParser {
   }
 
   private mutating func row(
-    from begin: Int, isLenient: Bool
+    from begin: Int, replacing: JSONError.Kind? = nil
   ) throws(JSONError) -> (values: [JSONValue]?, end: Int, problem: ParsedRow.Problem?) {
-    var reader = JSONReader(bytes, from: begin, replacesLoneSurrogates: isLenient, readsArrowNumbers: true)
+    var reader = JSONReader(
+      bytes, from: begin, replacesLoneSurrogates: replacing == .loneSurrogate,
+      replacesInvalidUTF8: replacing == .invalidUTF8, readsArrowNumbers: true)
     if try reader.peek() == .null {
       try reader.null()
       return ([], reader.position, nil)
@@ -117,7 +130,9 @@ struct RowParser {
         try reader.skipValue()
         continue
       }
-      while values.count <= place { values.append(.null) }
+      if values.count <= place {
+        values.append(contentsOf: repeatElement(.null, count: place + 1 - values.count))
+      }
       values[place] = try value(&reader, &problem)
       guess = place + 1
     }

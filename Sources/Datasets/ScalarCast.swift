@@ -12,7 +12,7 @@ enum ScalarCast {
   private static func result(_ value: JSONValue, _ from: ColumnType, _ to: ColumnType) -> JSONValue? {
     switch from {
     case .json: return parsed(PandasWriter.encoded(value), to)
-    case .structure: return to == .string ? .string(PandasWriter.encoded(value)) : nil
+    case .structure: return nil
     case .timestamp:
       guard case .string(let text) = value, let seconds = Timestamp.seconds(text.bytes) else { return nil }
       return cast(seconds: seconds, to)
@@ -22,6 +22,7 @@ enum ScalarCast {
     case .bool(let flag): return cast(flag, to)
     case .integer(let integer) where from == .int64: return cast(integer, to)
     case .integer(let integer): return cast(Double(integer), to)
+    case .bigInteger where from == .int64: return cast(Int64(0), to)
     case .bigInteger(let digits): return Double(digits.string).flatMap { cast($0, to) }
     case .double(let double): return cast(double, to)
     case .string(let text): return to == .string ? value : parsed(text, to)

@@ -16,11 +16,10 @@ struct SingleRowPool {
       return
     }
     let own = Self.schema(of: block)
-    if let schema, schema != own, typed.rows[0].problem == nil {
-      let origin = typed.rows[0].origin
-      typed.rows[0].problem = ParsedRow.Problem(
-        byte: origin.bytes.lowerBound, found: "a single row with other columns or types than the single row before",
-        expected: "the same columns in the same order, as the first file is an array")
+    if let schema, schema != own {
+      typed.note(
+        0, "a single row with other columns or types than the single row before",
+        "the same columns in the same order, as the first file is an array")
     }
     schema = schema ?? own
   }

@@ -17,8 +17,14 @@ struct TypeShape {
 
   private(set) var kinds: Kinds = []
   private var hasDouble = false
+  /// `-0` was seen, which is an integer, but -0.0 among floats.
+  private var hasMinusZero = false
   /// A string that is no date.
   private var hasText = false
+  /// Values that are not null.
+  private var count = 0
+  /// Of all lists.
+  private var elementCount = 0
   /// The first row with a second kind.
   private(set) var firstMixedRow: Int?
   /// Of all elements of all lists: none or one.
@@ -31,11 +37,14 @@ struct TypeShape {
 
   mutating func add(_ value: JSONValue, row: Int) {
     switch value {
-    case .null: return
+    case .null: break
     case .string(let text):
       note(.string, row)
       if !hasText, Timestamp.seconds(text.bytes) == nil { hasText = true }
     case .integer: note(.number, row)
+    case .bigInteger("-0"):
+      note(.number, row)
+      hasMinusZero = true
     case .double, .bigInteger:
       note(.number, row)
       hasDouble = true
@@ -44,6 +53,7 @@ struct TypeShape {
       note(.list, row)
       if element.isEmpty { element.append(TypeShape()) }
       for value in elements { element[0].add(value, row: row) }
+      elementCount += elements.count
     case .object(let object):
       note(.structure, row)
       add(object, row: row)
@@ -51,6 +61,7 @@ struct TypeShape {
   }
 
   private mutating func note(_ kind: Kinds, _ row: Int) {
+    count += 1
     kinds.insert(kind)
     if firstMixedRow == nil, kinds.isMixed { firstMixedRow = row }
   }
@@ -122,6 +133,24 @@ struct TypeShape {
 }
 
 extension TypeShape {
+  var holdsMinusZero: Bool { hasMinusZero || below.contains(where: \.holdsMinusZero) }
+
+  /// The type of what `Series.to_json` of pandas is given: integers are floats at a place where any value is null.
+  ///
+  /// - Parameter hasNull: a value is null here, or in what it stands in.
+  func frameType(hasNull: Bool = false) -> ColumnType {
+    switch kinds {
+    case .number where hasNull: .float64
+    case .list: .list(element.first.map { $0.frameType(hasNull: $0.count < elementCount) } ?? .null)
+    case .structure:
+      .structure(
+        fields.map {
+          Column(name: $0.name, type: $0.shape.frameType(hasNull: hasNull || $0.shape.count < count))
+        })
+    default: type(looksForMixedTypes: false)
+    }
+  }
+
   /// Whether `find_mixed_struct_types_field_paths` finds JSON here or below, so that Arrow never sees it.
   func isFoundByLooking(_ looks: Bool) -> Bool {
     guard looks else { return false }

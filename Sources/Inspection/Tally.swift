@@ -3,14 +3,15 @@ import MaskModel
 
 /// Everything that is counted over examples: partial tallies add up to the same whole, however the data were cut.
 public struct Tally: Sendable {
-  /// Problems that are kept whole; the others are counted.
+  /// Problems of each kind that are kept whole; the others are counted. Of each kind, so that rows at which the load
+  /// stops never push out one that cannot be read: that one explains exit code 3.
   public static let keptProblems = 20
 
   public private(set) var totals = Totals()
   public private(set) var ratios = RatioDistribution()
   public private(set) var composition: Composition
   public private(set) var rules: RuleRun
-  /// The first in data order.
+  /// The first of each kind, in data order.
   public private(set) var problems: [InputProblem] = []
   public private(set) var problemCount = 0
   /// Problems that cost a row: what makes the exit code 3.
@@ -58,6 +59,9 @@ public struct Tally: Sendable {
   private mutating func insert(_ problem: InputProblem) {
     let place = problems.firstIndex { $0.index > problem.index } ?? problems.endIndex
     problems.insert(problem, at: place)
-    if problems.count > Self.keptProblems { problems.removeLast() }
+    guard problems.count(where: { $0.kind == problem.kind }) > Self.keptProblems,
+      let last = problems.lastIndex(where: { $0.kind == problem.kind })
+    else { return }
+    problems.remove(at: last)
   }
 }

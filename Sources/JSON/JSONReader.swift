@@ -20,6 +20,8 @@ public struct JSONReader {
   public internal(set) var position: Int
   /// A lone surrogate escape becomes U+FFFD instead of being an error.
   public let replacesLoneSurrogates: Bool
+  /// Bytes of strings, though not of keys, that are not UTF-8 become U+FFFD instead of being an error.
+  public let replacesInvalidUTF8: Bool
   /// `Inf`, `-Inf` and `-NaN` are numbers as well, as for Arrow.
   let readsArrowNumbers: Bool
   let depthLimit: Int
@@ -30,13 +32,14 @@ public struct JSONReader {
   /// - Parameter position: where to begin; offsets count from the buffer's start all the same.
   public init(
     _ buffer: UnsafeBufferPointer<UInt8>, from position: Int = 0, replacesLoneSurrogates: Bool = false,
-    readsArrowNumbers: Bool = false, depthLimit: Int = JSONReader.defaultDepthLimit
+    replacesInvalidUTF8: Bool = false, readsArrowNumbers: Bool = false, depthLimit: Int = JSONReader.defaultDepthLimit
   ) {
     self.readsArrowNumbers = readsArrowNumbers
     self.position = max(0, position)
     base = UnsafeRawPointer(buffer.baseAddress ?? JSONReader.nothing)
     end = buffer.count
     self.replacesLoneSurrogates = replacesLoneSurrogates
+    self.replacesInvalidUTF8 = replacesInvalidUTF8
     self.depthLimit = depthLimit
   }
 
@@ -72,7 +75,9 @@ public struct JSONReader {
     guard position < end, byte(position) == UInt8(ascii: "\"") else {
       throw unexpected("a key in double quotes")
     }
-    let key = try rawString()
+    let key = try scanString(from: position + 1, replacesInvalidUTF8: false)
+    position = key.bytes.upperBound + 1
+    isFresh = false
     skipWhitespace()
     guard position < end, byte(position) == UInt8(ascii: ":") else { throw unexpected("`:`") }
     position += 1

@@ -11,7 +11,7 @@ extension JSONReader {
   public mutating func rawString() throws(JSONError) -> JSONString {
     skipWhitespace()
     guard position < end, byte(position) == UInt8(ascii: "\"") else { throw unexpected("a string") }
-    let scanned = try scanString(from: position + 1)
+    let scanned = try scanString(from: position + 1, replacesInvalidUTF8: replacesInvalidUTF8)
     position = scanned.bytes.upperBound + 1
     isFresh = false
     return scanned
@@ -25,11 +25,14 @@ extension JSONReader {
   }
 
   public func text(of string: JSONString) -> Text {
-    if !string.hasEscapes { return Text(bytes: Array(slice(string.bytes))) }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(string.bytes.count)
-    append(string, to: &bytes)
-    return Text(bytes: bytes)
+    if string.hasEscapes {
+      bytes.reserveCapacity(string.bytes.count)
+      append(string, to: &bytes)
+    } else {
+      bytes = Array(slice(string.bytes))
+    }
+    return replacesInvalidUTF8 ? Text(String(decoding: bytes, as: UTF8.self)) : Text(bytes: bytes)
   }
 
   /// The bytes of a string without escapes, still in the buffer; nil where it has escapes.

@@ -114,6 +114,8 @@ extension JSONReader {
 
   private func integerValue(_ parts: NumberParts) throws(JSONError) -> JSONValue {
     if parts.digits < 19 {
+      // Among floats Arrow keeps the sign of `-0`, which no integer has.
+      if readsArrowNumbers, parts.isNegative, parts.mantissa == 0 { return .bigInteger("-0") }
       let magnitude = Int64(parts.mantissa)
       return .integer(parts.isNegative ? -magnitude : magnitude)
     }

@@ -6,7 +6,7 @@ extension JSONReader {
   ///
   /// Eight plain ASCII bytes a step: a byte is special if it is a quote, a backslash, below 0x20 or above 0x7F. In each
   /// subtraction a borrow can mark only bytes above a marked one, so the lowest mark is always true.
-  func scanString(from start: Int) throws(JSONError) -> JSONString {
+  func scanString(from start: Int, replacesInvalidUTF8: Bool) throws(JSONError) -> JSONString {
     var index = start
     var hasEscapes = false
     while true {
@@ -30,7 +30,7 @@ extension JSONReader {
         hasEscapes = true
         index = try checkEscape(at: index)
       } else if next >= 0x80 {
-        index = try checkUTF8(from: index)
+        index = try checkUTF8(from: index, replacesInvalidUTF8)
       } else if next < 0x20 {
         throw JSONError(
           byte: index, found: "\(JSONReader.shown(next)) in a string", expected: "control characters as escapes")
@@ -70,12 +70,13 @@ extension JSONReader {
   /// Checks from the first byte above 0x7F on, up to the next ASCII byte.
   ///
   /// - Returns: the offset of that ASCII byte, or `end`.
-  private func checkUTF8(from start: Int) throws(JSONError) -> Int {
+  private func checkUTF8(from start: Int, _ replacesInvalidUTF8: Bool) throws(JSONError) -> Int {
     var index = start
     while index < end {
       let lead = byte(index)
       if lead < 0x80 { return index }
-      let length = utf8Length(at: index, lead: lead)
+      var length = utf8Length(at: index, lead: lead)
+      if length == 0, replacesInvalidUTF8 { length = 1 }
       guard length > 0 else {
         throw JSONError(
           kind: .invalidUTF8, byte: index, found: "\(JSONReader.shown(lead)), which is no UTF-8 here", expected: "UTF-8"

@@ -19,10 +19,11 @@ public struct RowOrigin: Sendable, Hashable {
   }
 }
 
-/// A row as the `datasets` package hands it to a trainer: every column has a value, absent ones are null.
+/// A row as the `datasets` package hands it to a trainer.
 public struct Record: Sendable, Hashable {
   public var origin: RowOrigin
-  /// One value for each column of the table, in its order.
+  /// One value for each column of the table, in its order, up to the last that the row has: those behind it are null,
+  /// and cost nothing.
   public var values: [JSONValue]
 
   public init(origin: RowOrigin, values: [JSONValue]) {

@@ -1,6 +1,7 @@
 import Datasets
 import JSON
 import MaskModel
+import Testing
 
 /// All that a data set gives.
 struct Reading {
@@ -20,6 +21,18 @@ struct Reading {
     }
   }
 
+  /// Read once with all rows kept and once with none kept, which must not show.
+  init(keptOrNot files: [[UInt8]]) throws {
+    try self.init(files.map { BytesSource($0) })
+    var options = JSONLinesOptions()
+    options.keptSize = 0
+    let again = try Reading(files.map { BytesSource($0) }, options)
+    // As text, for NaN is not itself.
+    #expect(again.rowText == rowText && again.records.map(\.origin) == records.map(\.origin))
+    #expect(again.problems == problems && again.table.columns == table.columns)
+    #expect(again.table.firstRecord?.origin == table.firstRecord?.origin)
+  }
+
   init(_ texts: String..., options: JSONLinesOptions = JSONLinesOptions()) throws {
     try self.init(texts.map { BytesSource($0) }, options)
   }
@@ -29,7 +42,12 @@ struct Reading {
     table.columns.map { "\(Tagged.hex($0.name)):\(Tagged.type($0.type))" }.joined(separator: ",")
   }
   var rowText: String {
-    records.map { "[" + $0.values.map(Tagged.text).joined() + "]" }.joined(separator: " ")
+    records.map { "[" + values(of: $0).map(Tagged.text).joined() + "]" }.joined(separator: " ")
+  }
+
+  /// One for each column.
+  func values(of record: Record) -> [JSONValue] {
+    record.values + Array(repeating: .null, count: table.columns.count - record.values.count)
   }
 }
 
