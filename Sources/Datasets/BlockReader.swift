@@ -20,6 +20,8 @@ struct Block {
   var overlongLine: Int?
   /// The source begins with an array, which `datasets` reads whole, as we do up to the bound.
   var isArray: Bool
+  /// The block is all of the source.
+  var isWhole = false
 }
 
 /// Cuts a source into blocks, in one buffer that is used again and again. A class because it owns that buffer.
@@ -63,7 +65,8 @@ final class BlockReader {
     used = try isArray ? wholeSource(&overlong) : endOfLine(&overlong)
     let block = Block(
       bytes: UnsafeRawBufferPointer(rebasing: buffer[..<used]).assumingMemoryBound(to: UInt8.self), start: start,
-      line: line, hadByteOrderMark: isFirst && marksLeft == 0, overlongLine: overlong, isArray: isArray)
+      line: line, hadByteOrderMark: isFirst && marksLeft == 0, overlongLine: overlong, isArray: isArray,
+      isWhole: isFirst && isAtEnd && used == filled && overlong == nil)
     isFirst = false
     return block
   }

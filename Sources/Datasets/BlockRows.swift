@@ -12,11 +12,12 @@ struct BlockRows {
   let columns: ColumnNames
   /// What was seen in each column.
   private(set) var shapes: [TypeShape] = []
-  /// Rows went through pandas' `ujson_loads` and `ujson_dumps`.
-  let isReencoded: Bool
+  let form: Form
   /// The same rows before they were re-encoded: what Arrow found mixed there is JSON, even where re-encoding leaves
   /// one type (NaN becomes null).
   var mixedBefore: [Column] = []
+  /// Of a document, which pandas has typed.
+  private var documentColumns: [Column]?
   /// What stops the load and belongs to no row.
   var problems: [InputProblem] = []
   /// The first row that Arrow, or pandas, cannot read.
@@ -34,6 +35,14 @@ struct BlockRows {
   /// Reads the rows behind those that are kept.
   private var rest: (any RowCursor)?
 
+  /// Who reads rows, and in what.
+  enum Form {
+    case arrow, pandasLines, objects, texts, document
+  }
+
+  /// Rows went through pandas' `ujson_loads` and `ujson_dumps`.
+  var isReencoded: Bool { form != .arrow && form != .document }
+
   /// Where a block stands in the data set.
   struct Place {
     var source: Int
@@ -48,23 +57,32 @@ struct BlockRows {
 
   /// As Arrow reads it.
   static func arrow(_ block: Block, _ place: Place) -> BlockRows {
-    BlockRows(RowParser(block, place), place, isReencoded: false)
+    BlockRows(RowParser(block, place), place, .arrow)
   }
 
   /// As pandas reads it line by line.
   static func pandas(_ block: Block, _ place: Place) -> BlockRows {
-    BlockRows(PandasLines(block, place), place, isReencoded: true)
+    BlockRows(PandasLines(block, place), place, .pandasLines)
   }
 
   /// As `datasets` reads a file that is one array.
   static func array(_ block: Block, _ place: Place) -> BlockRows {
-    BlockRows(ArrayElements(block, place, holdsTexts: !block.holdsObjects), place, isReencoded: true)
+    let form = block.holdsObjects ? Form.objects : .texts
+    return BlockRows(ArrayElements(block, place, holdsTexts: form == .texts), place, form)
   }
 
-  private init(_ cursor: some RowCursor, _ place: Place, isReencoded: Bool) {
+  /// As pandas reads what Arrow refuses.
+  static func document(_ block: Block, _ place: Place) throws(PandasDocument.Refusal) -> BlockRows {
+    let document = try PandasDocument(block)
+    var rows = BlockRows(DocumentRows(document, block, place), place, .document)
+    rows.documentColumns = document.columns
+    return rows
+  }
+
+  private init(_ cursor: some RowCursor, _ place: Place, _ form: Form) {
     start = cursor
     firstIndex = place.index
-    self.isReencoded = isReencoded
+    self.form = form
     var cursor = cursor
     var room = place.keptSize
     var kept: [ParsedRow] = []
@@ -160,6 +178,7 @@ extension BlockRows {
   func type(of column: Int, looks: Bool) -> ColumnType {
     let type = shapes[column].type(looksForMixedTypes: looks)
     let name = columns.names[column]
+    if let documentColumns { return documentColumns.first { $0.name == name }?.type ?? .null }
     return mixedBefore.first { $0.name == name }.map { type.withJSON(of: $0.type) } ?? type
   }
 

@@ -104,9 +104,8 @@ struct ColumnCast: Sendable, Hashable {
   private func list(
     _ value: JSONValue, _ from: ColumnType, _ target: ColumnType, _ to: ColumnType
   ) throws(CastFailure) -> JSONValue {
-    if isReencoded, target == .json, case .string(let text) = value {
-      // `json_encode_field` walks over whatever it is given, and Python walks over a string letter by letter.
-      return .array(text.string.unicodeScalars.map { PandasWriter.stored(.string(Text(String($0)))) })
+    if isReencoded, target == .json, let texts = Self.walked(value) {
+      return .array(texts.map { PandasWriter.stored(.string($0)) })
     }
     guard case .array(let elements) = value, case .list(let element) = from else {
       throw CastFailure(value, to: to)
@@ -115,6 +114,16 @@ struct ColumnCast: Sendable, Hashable {
     result.reserveCapacity(elements.count)
     for value in elements { result.append(try cast(value, element, target)) }
     return .array(result)
+  }
+
+  /// `json_encode_field` walks over whatever it is given, and Python walks over a string letter by letter, over a dict
+  /// key by key.
+  private static func walked(_ value: JSONValue) -> [Text]? {
+    switch value {
+    case .string(let text): text.string.unicodeScalars.map { Text(String($0)) }
+    case .object(let object): object.members.map(\.key)
+    default: nil
+    }
   }
 
   /// Every object gets all names, in the order of the type; a name that the type does not have stops the load.

@@ -70,7 +70,7 @@ public final class JSONLines: RecordSource {
         source: position.source, index: position.index, columns: ColumnNames(), takesNewColumns: true,
         keptSize: options.keptSize)
       var typed = TypedBlock.settling(block, place)
-      pool.isInUse = block.isArray
+      pool.isInUse = block.isArray || typed.rows.form == .document
       pool.note(block, &typed)
       first = typed
       position.index = typed.rows.firstIndex + typed.rows.count
@@ -206,9 +206,8 @@ extension RowIndex.BlockPlan {
   fileprivate init(_ block: Block, _ source: Int, _ typed: TypedBlock) {
     self.source = source
     bytes = block.start..<block.start + block.bytes.count
-    isArray = block.isArray
-    holdsTexts = block.isArray && !block.holdsObjects
-    isReencoded = typed.rows.isReencoded
+    firstIndex = typed.rows.firstIndex
+    form = typed.rows.form
     casts = typed.casts
   }
 }

@@ -6,7 +6,7 @@ import MaskModel
 enum PandasRows {
   /// The values of a row by column; nil for what is no row. Names that `columns` does not have are given to `extra`.
   static func values(
-    of value: JSONValue, _ columns: inout ColumnNames, takesNewColumns: Bool, extra: inout Text?
+    of value: JSONValue, _ columns: inout ColumnNames, takesNewColumns: Bool, isReencoded: Bool, extra: inout Text?
   ) -> [JSONValue]? {
     if value.isNull { return [] }
     guard case .object(let object) = value else { return nil }
@@ -20,7 +20,7 @@ enum PandasRows {
       }
       if let place {
         while values.count <= place { values.append(.null) }
-        values[place] = rewritten(member.value)
+        values[place] = isReencoded ? rewritten(member.value) : member.value
       } else if extra == nil {
         extra = member.key
       }

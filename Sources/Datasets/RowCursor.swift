@@ -26,8 +26,11 @@ extension RowParser: RowCursor {
 struct PandasColumns {
   private(set) var names: ColumnNames
   private let takesNew: Bool
+  private let isReencoded: Bool
 
-  init(_ place: BlockRows.Place) {
+  /// - Parameter isReencoded: rows go through `ujson_dumps` as well.
+  init(_ place: BlockRows.Place, isReencoded: Bool = true) {
+    self.isReencoded = isReencoded
     names = place.columns
     takesNew = place.takesNewColumns
   }
@@ -37,7 +40,8 @@ struct PandasColumns {
 
   mutating func row(_ value: JSONValue, _ origin: RowOrigin) -> ParsedRow {
     var extra: Text?
-    let values = PandasRows.values(of: value, &names, takesNewColumns: takesNew, extra: &extra)
+    let values = PandasRows.values(
+      of: value, &names, takesNewColumns: takesNew, isReencoded: isReencoded, extra: &extra)
     var problem: ParsedRow.Problem?
     if values == nil {
       problem = ParsedRow.Problem(

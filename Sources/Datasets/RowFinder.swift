@@ -60,35 +60,42 @@ public struct RowFinder: Sendable {
     bytes.withUnsafeBufferPointer { buffer in
       let part = Block(
         bytes: buffer, start: mark.offset, line: mark.line, hadByteOrderMark: false, overlongLine: nil,
-        isArray: block.isArray)
-      let names = ColumnNames(columns.map(\.name))
-      let place = BlockRows.Place(source: block.source, index: mark.index, columns: names, takesNewColumns: false)
-      if block.isArray {
-        let elements = ArrayElements(part, place, holdsTexts: block.holdsTexts, isInside: true)
-        return row(wanted, elements, part, isWhole)
+        isArray: false, isWhole: isWhole)
+      var place = BlockRows.Place(
+        source: block.source, index: mark.index, columns: ColumnNames(columns.map(\.name)), takesNewColumns: false)
+      switch block.form {
+      case .arrow: return row(wanted, RowParser(part, place), part)
+      case .pandasLines:
+        let lines = whole(part)
+        return row(wanted, PandasLines(lines, place), lines)
+      case .objects, .texts:
+        return row(wanted, ArrayElements(part, place, holdsTexts: block.form == .texts, isInside: true), part)
+      case .document:
+        guard let document = try? PandasDocument(part) else { return nil }
+        place.index = block.firstIndex
+        return row(wanted, DocumentRows(document, part, place), part)
       }
-      if block.isReencoded { return row(wanted, PandasLines(whole(part, isWhole), place), part, true) }
-      return row(wanted, RowParser(part, place), part, isWhole)
     }
   }
 
-  private func row(_ wanted: Int, _ cursor: some RowCursor, _ part: Block, _ isWhole: Bool) -> ParsedRow? {
+  private func row(_ wanted: Int, _ cursor: some RowCursor, _ part: Block) -> ParsedRow? {
     var cursor = cursor
     while let row = cursor.next() {
       // A row that reaches the end of what was read may go on behind it.
       let isCut = row.problem?.isCutShort == true || row.origin.bytes.upperBound >= part.start + part.bytes.count
-      if !isWhole, isCut { return nil }
+      if !part.isWhole, isCut { return nil }
       if row.origin.index == wanted { return row }
     }
     return nil
   }
 
   /// Only lines that have their end.
-  private func whole(_ part: Block, _ isWhole: Bool) -> Block {
-    guard !isWhole else { return part }
+  private func whole(_ part: Block) -> Block {
+    guard !part.isWhole else { return part }
     var part = part
     let end = part.bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     part.bytes = UnsafeBufferPointer(rebasing: part.bytes[..<end])
+    part.isWhole = true
     return part
   }
 }

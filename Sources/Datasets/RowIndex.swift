@@ -25,10 +25,9 @@ public final class RowIndex: Sendable {
     var source: Int
     /// Offsets in the source.
     var bytes: Range<Int>
-    var isArray: Bool
-    /// The elements of an array are texts.
-    var holdsTexts: Bool
-    var isReencoded: Bool
+    /// Of the first row.
+    var firstIndex: Int
+    var form: BlockRows.Form
     var casts: [ColumnCast]
   }
 

@@ -15,7 +15,8 @@ struct SingleRowPool {
       schema = nil
       return
     }
-    let own = Self.schema(of: block)
+    let own =
+      typed.rows.form == .document ? typed.rows.typedColumns(looks: false) : Self.schema(of: block)
     if let schema, schema != own {
       typed.note(
         0, "a single row with other columns or types than the single row before",

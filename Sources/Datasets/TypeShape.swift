@@ -151,12 +151,13 @@ extension TypeShape {
     }
   }
 
-  /// Whether `find_mixed_struct_types_field_paths` finds JSON here or below, so that Arrow never sees it.
-  func isFoundByLooking(_ looks: Bool) -> Bool {
-    guard looks else { return false }
-    if kinds.isMixed { return !kinds.isDisjoint(with: [.list, .structure]) }
-    if kinds == .structure, type(looksForMixedTypes: true) == .json { return true }
-    return below.contains { $0.isFoundByLooking(looks) }
+  /// How deep `find_mixed_struct_types_field_paths` first finds JSON, here (0) or below, so that Arrow never sees it. It
+  /// goes through the levels one after another.
+  func depthFoundByLooking(_ looks: Bool) -> Int? {
+    guard looks else { return nil }
+    if kinds.isMixed { return kinds.isDisjoint(with: [.list, .structure]) ? nil : 0 }
+    if kinds == .structure, type(looksForMixedTypes: true) == .json { return 0 }
+    return below.compactMap { $0.depthFoundByLooking(looks) }.min().map { $0 + 1 }
   }
 
   /// The first row with a second kind at a place that does not take all kinds in the settled `target`.

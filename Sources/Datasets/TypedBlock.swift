@@ -76,24 +76,52 @@ extension TypedBlock {
   static func settling(_ block: Block, _ place: BlockRows.Place) -> TypedBlock {
     // Only in the first file are rows looked through for objects with different names.
     let looks = place.source == 0
-    if block.isArray { return settled(BlockRows.array(block, place), block, looks: looks) }
+    if block.isArray { return settled(array(block, place, []), block, looks: looks) }
     var plain = BlockRows.arrow(block, place)
     let hasMixed = plain.shapes.contains { $0.type(looksForMixedTypes: looks).holdsJSON }
     guard hasMixed || plain.firstBrokenRow != nil else { return settled(plain, block, looks: looks) }
     // Mostly what Arrow cannot read pandas cannot either: then there is no need to have it read the rest.
-    if plain.hasRowThatPandasRefuses(block) { return settled(plain, block, looks: false) }
+    if plain.hasRowThatPandasRefuses(block) { return settled(orDocument(plain, block, place), block, looks: false) }
     plain.release()
     var pandas = BlockRows.pandas(block, place)
     let canLook = pandas.firstBrokenRow == nil && pandas.problems.isEmpty
     // A line that pandas cannot read ends the look for mixed types without a word, and then mixed types stop the load.
-    guard canLook else { return settled(plain, block, looks: false) }
-    let isFoundByLooking = pandas.shapes.contains { $0.isFoundByLooking(looks) }
-    if !isFoundByLooking, let broken = plain.firstBrokenRow, broken < plain.firstConflict(looks) ?? .max {
-      return settled(plain, block, looks: looks)
+    guard canLook else { return settled(orDocument(plain, block, place), block, looks: false) }
+    let isFoundByLooking = pandas.shapes.contains { $0.depthFoundByLooking(looks) != nil }
+    let conflict = [plain, pandas].compactMap { $0.firstConflict(looks) }.min()
+    if !isFoundByLooking, let broken = plain.firstBrokenRow, broken < conflict ?? .max {
+      return settled(orDocument(plain, block, place), block, looks: looks)
     }
-    guard isFoundByLooking || hasMixed else { return settled(plain, block, looks: looks) }
+    guard isFoundByLooking || hasMixed || conflict != nil else { return settled(plain, block, looks: looks) }
     pandas.mixedBefore = plain.typedColumns(looks: looks)
     return settled(pandas, block, looks: looks)
+  }
+
+  /// Where Arrow stops for another reason than mixed types `datasets` has pandas read the whole file.
+  private static func orDocument(_ plain: BlockRows, _ block: Block, _ place: BlockRows.Place) -> BlockRows {
+    guard let broken = plain.firstBrokenRow, broken < plain.firstConflict(false) ?? .max else { return plain }
+    return (try? BlockRows.document(block, place)) ?? plain
+  }
+
+  /// Behind white space `datasets` does not see an array: it goes line by line where columns hold JSON, and else has
+  /// pandas read the whole.
+  private static func array(_ block: Block, _ place: BlockRows.Place, _ columns: [Column]) -> BlockRows {
+    if block.bytes.first == UInt8(ascii: "[") { return BlockRows.array(block, place) }
+    let problem: String
+    if columns.contains(where: { $0.type.holdsJSON }) {
+      problem = "an array behind white space, though some columns hold values of mixed types"
+    } else {
+      do throws(PandasDocument.Refusal) { return try BlockRows.document(block, place) } catch {
+        guard error == .noTable else { return BlockRows.array(block, place) }
+        problem = "an array behind white space, of which pandas makes no table"
+      }
+    }
+    var rows = BlockRows.array(block, place)
+    rows.problems.append(
+      InputProblem(
+        kind: .loadWouldFail, index: place.index, source: place.source, line: block.line, byte: block.start,
+        found: problem, expected: "`[` as the first byte, or one object to a line"))
+    return rows
   }
 
   private static func settled(_ rows: BlockRows, _ block: Block, looks: Bool) -> TypedBlock {
@@ -104,13 +132,13 @@ extension TypedBlock {
         name: $0.name, from: $0.type, to: $0.type, isReencoded: rows.isReencoded, holdsMinusZero: holdsMinusZero)
     }
     return TypedBlock(
-      rows: rows, columns: columns, casts: casts, conflict: rows.isReencoded ? nil : rows.firstConflict(looks))
+      rows: rows, columns: columns, casts: casts, conflict: rows.form == .arrow ? rows.firstConflict(looks) : nil)
   }
 
   /// A later block, or the first of a later file.
   static func following(_ block: Block, _ place: BlockRows.Place, _ columns: [Column]) -> TypedBlock {
     var rows = read(block, place, columns)
-    var conflict = rows.isReencoded ? nil : rows.firstConflict(columns)
+    var conflict = rows.form == .arrow ? rows.firstConflict(columns) : nil
     if conflict != nil {
       rows.release()
       var pandas = BlockRows.pandas(block, place)
@@ -130,8 +158,10 @@ extension TypedBlock {
   }
 
   private static func read(_ block: Block, _ place: BlockRows.Place, _ columns: [Column]) -> BlockRows {
-    if block.isArray { return BlockRows.array(block, place) }
-    guard columns.contains(where: { $0.type.holdsJSON }) else { return BlockRows.arrow(block, place) }
+    if block.isArray { return array(block, place, columns) }
+    guard columns.contains(where: { $0.type.holdsJSON }) else {
+      return orDocument(BlockRows.arrow(block, place), block, place)
+    }
     var rows = BlockRows.pandas(block, place)
     if block.hadByteOrderMark, place.source > 0 {
       rows.problems.append(
@@ -161,8 +191,9 @@ extension BlockRows {
     let columns = typedColumns(looks: looks)
     guard isReencoded else { return columns }
     let later = zip(columns, shapes).dropFirst(firstRowCount).filter { $0.0.type.holdsJSON }
-    let found = later.filter { $0.1.isFoundByLooking(looks) }.map(\.0)
-    let met = later.filter { !$0.1.isFoundByLooking(looks) }
+    let found = later.compactMap { column, shape in shape.depthFoundByLooking(looks).map { (column, $0) } }
+      .sorted { $0.1 < $1.1 }.map(\.0)
+    let met = later.filter { $0.1.depthFoundByLooking(looks) == nil }
       .map { (column: $0.0, row: $0.1.firstConflict(looksForMixedTypes: looks) ?? 0) }
     let others = columns.dropFirst(firstRowCount).filter { !$0.type.holdsJSON }
     return Array(columns.prefix(firstRowCount)) + found + inOrderOfMeeting(met, block) + others

@@ -54,20 +54,10 @@ struct FileCase: CustomTestStringConvertible {
 @Suite struct FileGoldenTests {
   @Test func thereAreCases() { #expect(FileCase.all.count >= 300) }
 
-  /// Where we differ and know it; a case that comes out right by accident fails the test.
-  static let known: [String: Comment] = [
-    "duplicate-keys-nested": "a file that is one document, which Arrow refuses and pandas then reads as a table"
-  ]
-
   /// Columns in order, types, every value, what Python's `str` writes for it; and a problem exactly where the load, or
   /// a row of it, stops.
   @Test(arguments: FileCase.all)
   func readsAsTheLoader(golden: FileCase) throws {
-    guard let reason = Self.known[golden.name] else { return try compare(golden) }
-    withKnownIssue(reason) { try compare(golden) }
-  }
-
-  private func compare(_ golden: FileCase) throws {
     let reading = try Reading(keptOrNot: golden.files)
     guard let columns = golden.expected["columns"]?.elements else {
       return #expect(!reading.problems.isEmpty)

@@ -14,10 +14,14 @@ struct LoaderCase: CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  /// With the cases of another file, such as Tools/datasets/fuzz.py writes, if the environment names one.
   static let all: [LoaderCase] = {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Fixtures/Golden/datasets/loader.tsv")
-    let lines = (try? String(contentsOf: file, encoding: .utf8))?.split(separator: "\n") ?? []
+    let more = ProcessInfo.processInfo.environment["MASKCHECK_LOADER_CASES"].map { URL(filePath: $0) }
+    let lines = [file, more].compactMap { $0 }.flatMap {
+      ((try? String(contentsOf: $0, encoding: .utf8)) ?? "").split(separator: "\n")
+    }
     return lines.map { line in
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       let files = fields[1].split(separator: ",", omittingEmptySubsequences: false).map { bytes(String($0)) }
@@ -35,20 +39,9 @@ struct LoaderCase: CustomTestStringConvertible {
 @Suite struct LoaderGoldenTests {
   @Test func thereAreCases() { #expect(LoaderCase.all.count >= 300) }
 
-  /// Where we differ and know it; a case that comes out right by accident fails the test.
-  static let known: [String: Comment] = [
-    "dup lists": "a file that is one document, which Arrow refuses and pandas then reads as a table",
-    "v:{\"b\":1,}": "a file that is one document, which Arrow refuses and pandas then reads as a table",
-  ]
-
   /// Columns in order, types, every value; and a problem exactly where the load stops.
   @Test(arguments: LoaderCase.all)
   func readsAsTheLoader(golden: LoaderCase) throws {
-    guard let reason = Self.known[golden.name] else { return try compare(golden) }
-    withKnownIssue(reason) { try compare(golden) }
-  }
-
-  private func compare(_ golden: LoaderCase) throws {
     let reading = try Reading(keptOrNot: golden.files)
     if let columns = golden.columns {
       #expect(reading.problems == [])

@@ -61,7 +61,7 @@ import Testing
   @Test func indexIsBounded() {
     let index = RowIndex(mostMarks: 256)
     let plan = RowIndex.BlockPlan(
-      source: 0, bytes: 0..<1, isArray: false, holdsTexts: false, isReencoded: false, casts: [])
+      source: 0, bytes: 0..<1, firstIndex: 0, form: .arrow, casts: [])
     for block in 0..<100 {
       let rows = (0..<2000).map { row in
         let place = block * 2000 + row

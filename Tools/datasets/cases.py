@@ -340,6 +340,31 @@ CASES = [
     ('bom inside', ['{"a":1}\n\ufeff{"a":2}\n']),
 ]
 
+# Files that Arrow refuses and pandas then reads whole.
+DOCUMENTS = [
+    '{"a":[1,null],"b":["x","y"],}', '{"a":[1.0,2.0],}', '{"a":[1.5,null],}', '{"a":[true,null],}', '{"a":[null,null],}',
+    '{"a":["2024-01-01"],"b":[{"d":"2024-01-01"}],}', '{"a":[1,"x"],}', '{"a":[[1],[2.5]],}', '{"a":[{"y":1,"x":2},{"z":3}],}', '{"a":[1],"b":[1,2],}',
+    '{"a":[1,2],"b":5,"c":null,}', '{"a":{"k":1,"l":2},"b":"x",}', '{"a":{"l":1,"k":3},"b":{"k":2,"m":5},}', '{"a":{"k":1},"b":[1],}', '{"a":1,"b":2,}',
+    '{"a":[0.1234567890123456],"b":[9007199254740993],}', '{"a":[9007199254740993,null],}', '{\n"a":[1,2],\n"b":["x","y"],\n}\n', ' [{"a":1},{"b":2.0}]', ' [{"a":1,"b":"2024-01-01"}]',
+    '\n[{"a":1},{"a":null}]', ' [1,2]', ' ["a",null]', ' [["a","b"],["c"]]', ' [["a"],["b"]]', ' [null,{"a":1}]', ' [{"a":1},5]', ' [{"a":[1]},{"a":"x"}]', ' [{}]',
+]  # fmt: skip
+CASES += [("document:" + repr(text[:50])[1:-1], [text]) for text in DOCUMENTS]
+CASES += [
+    ("document for a later file", ['{"a":1,"b":"x"}\n', '{"b":["y","z"],"a":[2,null],}']),
+    ("document with a new column", ['{"a":1}\n', '{"b":["y","z"],}']),
+    ("document before lines", ['{"b":["y","z"],"a":[2,null],}', '{"a":3}\n']),
+    ("later array behind a space, json", ['{"a":1}\n{"a":"x"}\n', ' [{"a":2}]']),
+    ("later array for a list of json", ['{"a":[{"b":1},{"c":2}]}\n', '[{"a":{"b":1}}]']),
+    ("json found deeper comes later", ['{"p":1}\n{"c":[{"x":1},{"y":1}],"d":{"x":1}}\n{"d":{"y":1}}\n']),
+    ("mixed in the row that is broken", ['{"a":[{"b":["x"]},{"b":[1]}],}\n']),
+    ("-0 among integers", ['{"a":-0,"b":[-0],"c":{"d":-0}}\n{"a":5,"b":[0.5],"c":{"d":1}}\n']),
+    ("-0 and text later", ['{"a":"x"}\n', '{"a":-0}\n']),
+    ("later objects of all kinds for text", ['{"a":"x"}\n', '{"a":{"b":[1,null],"d":"2024-01-01","s":"é/","t":true}}\n{"a":{"b":[2],"o":{"k":1}}}\n{"a":null}\n{"a":{"o":{"k":2}}}\n']),
+    ("utf8 in a later file", ['{"a":"x"}\n', b'{"a":"\xff"}\n']),
+    ("utf8 beside mixed", [b'{"a":1,"b":"\xff"}\n{"a":"x"}\n']),
+    ("utf8 in a nested key", [b'{"a":{"b\xff":1}}\n']),
+]
+
 # Too long to be written out.
 CASES += [
     ("long line", ['{"a":"' + "x" * 100_000 + '"}\n{"a":"y"}\n']),

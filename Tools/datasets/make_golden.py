@@ -83,9 +83,13 @@ def isolated(files):
     return result if status == 0 else "error\tthe process crashed"
 
 
-def main():
+def quiet():
     logging.disable(logging.CRITICAL)
     datasets.disable_progress_bars()
+
+
+def main():
+    quiet()
     lines = []
     for name, files in CASES:
         content = [file if isinstance(file, bytes) else file.encode() for file in files]
@@ -95,4 +99,5 @@ def main():
     print(len(lines), "cases with datasets", datasets.__version__, file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()
