@@ -83,7 +83,7 @@ enum PandasWriter {
   static func encoded(_ value: JSONValue) -> Text {
     if case .string(let text) = value, (try? PandasReader.whole(text.bytes)) != nil { return text }
     var target: [UInt8] = []
-    append(value, to: &target)
+    JSONWriter.append(value, to: &target, style: style)
     return Text(bytes: target)
   }
 
@@ -91,7 +91,7 @@ enum PandasWriter {
   /// dates in milliseconds.
   static func frameText(_ value: JSONValue, _ type: ColumnType) -> [UInt8] {
     var target: [UInt8] = []
-    append(framed(value, type), to: &target)
+    JSONWriter.append(framed(value, type), to: &target, style: style)
     return target
   }
 
@@ -111,29 +111,8 @@ enum PandasWriter {
     }
   }
 
-  private static func append(_ value: JSONValue, to target: inout [UInt8]) {
-    switch value {
-    case .double(let number): target.append(contentsOf: text(number) ?? Array("null".utf8))
-    case .string(let text): append(text, to: &target)
-    case .array(let elements):
-      target.append(UInt8(ascii: "["))
-      for (index, element) in elements.enumerated() {
-        if index > 0 { target.append(UInt8(ascii: ",")) }
-        append(element, to: &target)
-      }
-      target.append(UInt8(ascii: "]"))
-    case .object(let object):
-      target.append(UInt8(ascii: "{"))
-      for (index, member) in object.members.enumerated() {
-        if index > 0 { target.append(UInt8(ascii: ",")) }
-        append(member.key, to: &target)
-        target.append(UInt8(ascii: ":"))
-        append(member.value, to: &target)
-      }
-      target.append(UInt8(ascii: "}"))
-    default: JSONWriter.append(value, to: &target)
-    }
-  }
+  private static let style = JSONWriter.Style(
+    text: { append($0, to: &$1) }, double: { $1.append(contentsOf: text($0) ?? Array("null".utf8)) })
 
   /// ASCII only, and `/` with a backslash.
   private static func append(_ text: Text, to target: inout [UInt8]) {

@@ -95,28 +95,49 @@ public struct JSONWriter: Sendable {
 }
 
 extension JSONWriter {
-  public static func append(_ value: JSONValue, to target: inout [UInt8]) {
+  /// What writers of JSON do differently.
+  public struct Style: Sendable {
+    let comma: String
+    let colon: String
+    let text: @Sendable (Text, inout [UInt8]) -> Void
+    let double: @Sendable (Double, inout [UInt8]) -> Void
+
+    public init(
+      comma: String = ",", colon: String = ":", text: @escaping @Sendable (Text, inout [UInt8]) -> Void,
+      double: @escaping @Sendable (Double, inout [UInt8]) -> Void
+    ) {
+      self.comma = comma
+      self.colon = colon
+      self.text = text
+      self.double = double
+    }
+
+    public static let compact = Style(
+      text: { JSONWriter.append($0.bytes, to: &$1) }, double: { JSONWriter.append($0, to: &$1) })
+  }
+
+  public static func append(_ value: JSONValue, to target: inout [UInt8], style: Style = .compact) {
     switch value {
     case .null: target.append(contentsOf: "null".utf8)
     case .bool(let flag): target.append(contentsOf: (flag ? "true" : "false").utf8)
     case .integer(let value): target.append(contentsOf: String(value).utf8)
     case .bigInteger(let digits): target.append(contentsOf: digits.bytes)
-    case .double(let value): append(value, to: &target)
-    case .string(let text): append(text.bytes, to: &target)
+    case .double(let value): style.double(value, &target)
+    case .string(let text): style.text(text, &target)
     case .array(let elements):
       target.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() {
-        if index > 0 { target.append(UInt8(ascii: ",")) }
-        append(element, to: &target)
+        if index > 0 { target.append(contentsOf: style.comma.utf8) }
+        append(element, to: &target, style: style)
       }
       target.append(UInt8(ascii: "]"))
     case .object(let object):
       target.append(UInt8(ascii: "{"))
       for (index, member) in object.members.enumerated() {
-        if index > 0 { target.append(UInt8(ascii: ",")) }
-        append(member.key.bytes, to: &target)
-        target.append(UInt8(ascii: ":"))
-        append(member.value, to: &target)
+        if index > 0 { target.append(contentsOf: style.comma.utf8) }
+        style.text(member.key, &target)
+        target.append(contentsOf: style.colon.utf8)
+        append(member.value, to: &target, style: style)
       }
       target.append(UInt8(ascii: "}"))
     }

@@ -123,31 +123,11 @@ extension SafeJSON {
 
   /// A value on one line.
   static func append(_ value: JSONValue, to target: inout [UInt8]) {
-    switch value {
-    case .null: target.append(contentsOf: "null".utf8)
-    case .bool(let flag): target.append(contentsOf: (flag ? "true" : "false").utf8)
-    case .integer(let number): append(Int(number), to: &target)
-    case .bigInteger(let digits): target.append(contentsOf: digits.bytes)
-    case .double(let number) where number.isFinite: JSONWriter.append(number, to: &target)
-    // JSON has no NaN; the parsers of CI systems stop at Python's spelling.
-    case .double: target.append(contentsOf: "null".utf8)
-    case .string(let text): append(text, to: &target)
-    case .array(let elements):
-      target.append(UInt8(ascii: "["))
-      for (index, element) in elements.enumerated() {
-        if index > 0 { target.append(contentsOf: ", ".utf8) }
-        append(element, to: &target)
-      }
-      target.append(UInt8(ascii: "]"))
-    case .object(let object):
-      target.append(UInt8(ascii: "{"))
-      for (index, member) in object.members.enumerated() {
-        if index > 0 { target.append(contentsOf: ", ".utf8) }
-        append(member.key, to: &target)
-        target.append(contentsOf: ": ".utf8)
-        append(member.value, to: &target)
-      }
-      target.append(UInt8(ascii: "}"))
-    }
+    JSONWriter.append(value, to: &target, style: style)
   }
+
+  // JSON has no NaN; the parsers of CI systems stop at Python's spelling.
+  private static let style = JSONWriter.Style(
+    comma: ", ", colon: ": ", text: { append($0, to: &$1) },
+    double: { if $0.isFinite { JSONWriter.append($0, to: &$1) } else { $1.append(contentsOf: "null".utf8) } })
 }

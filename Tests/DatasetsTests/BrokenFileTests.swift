@@ -1,6 +1,7 @@
 import Datasets
 import JSON
 import MaskModel
+import TestSupport
 import Testing
 
 /// Whatever stands in a file: rows or problems, never a trap.
@@ -48,45 +49,17 @@ import Testing
   }
 
   @Test func tenThousandMutations() throws {
-    var random = SplitMix(state: 7)
+    var random = RandomNumbers(seed: 7)
     var options = JSONLinesOptions()
     for round in 0..<10_000 {
       // Most rounds on a few rows: there a change reaches more of the code, and sooner.
       var bytes = round % 50 == 0 ? Self.sample : Array(Self.sample.prefix(700))
-      for _ in 0...Int(random.next() % 4) { Self.mutate(&bytes, &random) }
+      for _ in 0...Int(random.next() % 4) { mutateJSON(&bytes, &random) }
       options.blockSize = [10 << 20, 64, 300][round % 3]
       options.readSize = 128
       options.keptSize = [24 << 20, 0, 2000][round / 3 % 3]
       options.batchSize = 500
       try check(bytes, options)
     }
-  }
-
-  private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
-    let interesting = Array(#"{}[]",:\0123456789eE+-.utfnNI"#.utf8) + [0x00, 0x0A, 0x0D, 0x20, 0x80, 0xC3, 0xED, 0xFF]
-    let place = Int(random.next() % UInt64(bytes.count))
-    let byte = interesting[Int(random.next() % UInt64(interesting.count))]
-    switch random.next() % 5 {
-    case 0: bytes[place] = byte
-    case 1: bytes.insert(byte, at: place)
-    case 2: bytes.remove(at: place)
-    case 3:
-      let end = min(bytes.count, place + Int(random.next() % 40))
-      bytes.insert(contentsOf: Array(bytes[place..<end]), at: Int(random.next() % UInt64(bytes.count)))
-    default: bytes[place] = UInt8(truncatingIfNeeded: random.next())
-    }
-  }
-}
-
-/// A small generator with a seed, so that a failure can be run again.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

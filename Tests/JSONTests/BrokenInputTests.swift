@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 /// Whatever the bytes are: an error or a value, and the three ways to read agree.
@@ -47,37 +48,11 @@ import Testing
   }
 
   @Test func tenThousandMutations() {
-    var random = SplitMix(state: 20)
+    var random = RandomNumbers(seed: 20)
     for _ in 0..<10_000 {
       var bytes = Self.sample
-      for _ in 0...Int(random.next() % 4) { Self.mutate(&bytes, &random) }
+      for _ in 0...Int(random.next() % 4) { mutateJSON(&bytes, &random) }
       check(bytes)
     }
-  }
-
-  /// Structure survives, so that the reader gets deep into the input.
-  private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
-    let interesting = Array(#"{}[]",:\0123456789eE+-.utfnNI "#.utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xED, 0xF4, 0xFF]
-    let place = Int(random.next() % UInt64(bytes.count))
-    let byte = interesting[Int(random.next() % UInt64(interesting.count))]
-    switch random.next() % 4 {
-    case 0: bytes[place] = byte
-    case 1: bytes.insert(byte, at: place)
-    case 2: bytes.remove(at: place)
-    default: bytes[place] = UInt8(truncatingIfNeeded: random.next())
-    }
-  }
-}
-
-/// A small generator with a seed, so that a failure can be run again.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
