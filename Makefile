@@ -4,6 +4,8 @@ PREFIX ?= /usr/local
 PYTHON ?= python3
 SWIFT ?= swift
 ARGS ?=
+# Where `make conformance` and `make bench` keep what they fetch; git ignores it.
+WORK ?= .conformance
 
 # The Swift libraries go into the program, so that it can be copied about.
 ifneq ($(shell uname -s),Darwin)
@@ -39,14 +41,16 @@ check: setup ## build everything with strict imports, and the format of the code
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 
-bench: setup ## speeds and memory, as ratios in one run
-	$(SWIFT) run -c release Benchmarks $(ARGS)
+bench: release ## speeds beside the peers, and memory, as ratios in one run (Python, network)
+	$(SWIFT) build -c release --product Benchmarks $(STATIC)
+	$(PYTHON) Benchmarks/scripts/bench.py --work $(WORK) --maskcheck "$$($(RELEASE) --show-bin-path)/maskcheck" \
+	  --benchmarks "$$($(RELEASE) --show-bin-path)/Benchmarks" $(ARGS)
 
 golden: ## make the golden vectors again with the real trainers (Python, network)
 	$(MAKE) -C Tools/golden golden PYTHON=$(PYTHON)
 
 conformance: release ## hold the real tokenizers and trainers against ours (Python, network)
-	$(MAKE) -C Tools/golden conformance PYTHON=$(PYTHON) MASKCHECK="$$($(RELEASE) --show-bin-path)/maskcheck"
+	$(MAKE) -C Tools/golden conformance PYTHON=$(PYTHON) WORK="$(abspath $(WORK))" MASKCHECK="$$($(RELEASE) --show-bin-path)/maskcheck"
 
 docs: setup ## write the generated pages in docs/ again
 	MASKCHECK_RECORD=1 $(SWIFT) test --filter DocumentationTests

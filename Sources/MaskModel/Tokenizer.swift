@@ -31,9 +31,24 @@ public protocol TokenEncoder: AnyObject {
   ///   - text: valid UTF-8, fewer than 2³¹ bytes.
   ///   - addSpecialTokens: whether the tokenizer's post-processor adds its own (BOS …), as in Hugging Face.
   func encode(_ text: UnsafeBufferPointer<UInt8>, addSpecialTokens: Bool, into encoding: inout Encoding)
+
+  /// Appends the tokens of `text` to `encoding`, and those that its first `prefix` bytes have by themselves to
+  /// `prefixEncoding`: what two calls give, at the price of little more than one.
+  func encode(
+    _ text: UnsafeBufferPointer<UInt8>, prefix: Int, addSpecialTokens: Bool, into encoding: inout Encoding,
+    _ prefixEncoding: inout Encoding)
 }
 
 extension TokenEncoder {
+  public func encode(
+    _ text: UnsafeBufferPointer<UInt8>, prefix: Int, addSpecialTokens: Bool, into encoding: inout Encoding,
+    _ prefixEncoding: inout Encoding
+  ) {
+    encode(
+      UnsafeBufferPointer(rebasing: text[..<prefix]), addSpecialTokens: addSpecialTokens, into: &prefixEncoding)
+    encode(text, addSpecialTokens: addSpecialTokens, into: &encoding)
+  }
+
   /// For a text at hand once: settings, templates, tests. Hot paths reuse their own `Encoding`.
   public func encode(_ text: Text, addSpecialTokens: Bool) -> Encoding {
     var encoding = Encoding()

@@ -6,7 +6,7 @@ public struct LoadedTokenizer: Tokenizer {
   public let card: TokenizerCard
   /// Sentences about what a trainer's own loading might do otherwise than these files say. Empty for most.
   public let hints: [String]
-  private let pipeline: Pipeline
+  let pipeline: Pipeline
 
   init(card: TokenizerCard, hints: [String], pipeline: Pipeline) {
     self.card = card

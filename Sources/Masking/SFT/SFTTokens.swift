@@ -17,9 +17,11 @@ final class SFTTokens {
     whole.removeAll()
     prompt.removeAll()
     assembled.text.bytes.withUnsafeBufferPointer { bytes in
-      encoder.encode(bytes, addSpecialTokens: true, into: &whole)
-      guard let end = assembled.promptBytes else { return }
-      encoder.encode(UnsafeBufferPointer(rebasing: bytes[..<end]), addSpecialTokens: true, into: &prompt)
+      if let end = assembled.promptBytes {
+        encoder.encode(bytes, prefix: end, addSpecialTokens: true, into: &whole, &prompt)
+      } else {
+        encoder.encode(bytes, addSpecialTokens: true, into: &whole)
+      }
     }
     // Copies of just this length: an array shared with the buffer would keep the capacity of the longest row.
     let row = LabelledRow(

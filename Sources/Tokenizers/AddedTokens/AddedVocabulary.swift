@@ -12,6 +12,9 @@ struct AddedVocabulary: Sendable {
   /// Finds tokens in normalized text.
   private(set) var normalized = AddedTokenFinder()
 
+  /// Whether a token has a space in it, so that it may reach across the border between two words.
+  var reachesAcrossSpaces: Bool { tokens.values.contains { $0.content.bytes.contains(0x20) } }
+
   init() {}
 
   /// `AddedVocabulary::add_tokens` of tokenizers 0.23: the id in the file counts for nothing. A token that the model has

@@ -25,7 +25,7 @@ final class LongPieceCache {
 
   init(bits: Int = 16) {
     mask = (1 << bits) - 1
-    slots = .allocate(capacity: mask + 1)
+    slots = TableMemory.allocate(mask + 1)
     slots.initialize(
       repeating: Slot(key: Key(words: (0, 0, 0, 0)), shape: 0, ids: (0, 0, 0, 0, 0, 0)), count: mask + 1)
   }

@@ -3,7 +3,7 @@ import MaskModel
 /// The tokens of pieces that were seen before: nine in ten pieces of running text.
 ///
 /// 2^17 slots of 32 bytes (4 MB), two to choose from for each piece, the older of the two gives way. Pieces of up to 15
-/// bytes and three tokens are kept, which is all but a few per cent. A class for the raw memory it owns.
+/// bytes are kept, which is all but a few per cent. A class for the raw memory it owns.
 final class PieceCache {
   struct Key {
     let low: UInt64
@@ -11,16 +11,22 @@ final class PieceCache {
     let high: UInt64
   }
 
+  /// A piece and its tokens, each of which begins where the one before it ends: up to five of them in 16 bytes.
   struct Slot {
     var low: UInt64
     var high: UInt64
-    /// Bits 0–3: how many tokens. Bits 8–31: start and end of each in the piece, four bits each.
-    var shape: UInt32
-    var first: TokenID
-    var second: TokenID
-    var third: TokenID
+    /// The first three ids, 21 bits each.
+    var front: UInt64
+    /// Bits 0–2: how many tokens, or `elsewhere`. Bits 3–18: where the first four end in the piece, four bits each. From
+    /// bit 19 on: the fourth and the fifth id.
+    var back: UInt64
   }
 
+  /// In place of a number of tokens: the piece is known, but its tokens do not fit into a slot.
+  static let elsewhere: UInt64 = 7
+  static let mostTokens = 5
+  private static let idBits: UInt64 = 21
+  private static let idMask: UInt64 = 1 << idBits - 1
   static let longestKey = 15
 
   private let slots: UnsafeMutablePointer<Slot>
@@ -29,9 +35,9 @@ final class PieceCache {
 
   init(bits: Int = 17) {
     mask = (1 << bits) - 1
-    slots = .allocate(capacity: mask + 1)
+    slots = TableMemory.allocate(mask + 1)
     slots.initialize(
-      repeating: Slot(low: 0, high: 0, shape: 0, first: 0, second: 0, third: 0), count: mask + 1)
+      repeating: Slot(low: 0, high: 0, front: 0, back: 0), count: mask + 1)
   }
 
   deinit { slots.deallocate() }
@@ -86,38 +92,71 @@ final class PieceCache {
 
   /// Puts a piece in, in front of the one that stood at its place.
   ///
-  /// - Returns: false if there are too many tokens for a slot.
+  /// - Returns: false if its tokens do not fit into a slot, so that they must be kept elsewhere.
   func insert(
-    _ key: Key, _ tokens: UnsafePointer<TokenID>, _ spans: UnsafePointer<ByteSpan>, _ count: Int, base: Int
+    _ key: Key, _ ids: UnsafePointer<TokenID>, _ spans: UnsafePointer<ByteSpan>, _ count: Int, base: Int
   ) -> Bool {
-    guard count <= 3 else { return false }
-    var shape = UInt32(truncatingIfNeeded: count)
-    for index in 0..<count {
-      let start = Int(spans[index].start) &- base
-      let end = Int(spans[index].end) &- base
-      guard start >= 0, end >= start, end <= 15 else { return false }
-      shape |= UInt32(truncatingIfNeeded: start | end << 4) << UInt32(8 + 8 * index)
+    var slot = Slot(low: key.low, high: key.high, front: 0, back: UInt64(truncatingIfNeeded: count))
+    let fits = Self.fits(ids, spans, count, base..<base + Int(key.high >> 56))
+    if fits {
+      for index in 0..<count { slot.set(ids[index], end: Int(spans[index].end) &- base, at: UInt64(index)) }
+    } else {
+      slot.back = Self.elsewhere
     }
     let at = place(of: key)
     if slots[at].high != 0 { slots[at ^ 1] = slots[at] }
-    slots[at] = Slot(
-      low: key.low, high: key.high, shape: shape, first: count > 0 ? tokens[0] : 0, second: count > 1 ? tokens[1] : 0,
-      third: count > 2 ? tokens[2] : 0)
-    return true
+    slots[at] = slot
+    return fits
+  }
+
+  /// Whether the ids are small and the tokens lie side by side in the whole of the piece.
+  private static func fits(
+    _ ids: UnsafePointer<TokenID>, _ spans: UnsafePointer<ByteSpan>, _ count: Int, _ piece: Range<Int>
+  ) -> Bool {
+    guard count > 0, count <= mostTokens else { return false }
+    var end = piece.lowerBound
+    for index in 0..<count {
+      guard UInt64(UInt32(bitPattern: ids[index])) <= idMask, Int(spans[index].start) == end else { return false }
+      end = Int(spans[index].end)
+    }
+    return end == piece.upperBound
   }
 }
 
 extension PieceCache.Slot {
-  /// Appends the tokens of the piece that begins at `base`; room for three is there.
-  @inline(__always)
-  func emit(at base: Int, into sink: TokenSink) {
-    let base = Int32(truncatingIfNeeded: base)
-    let count = shape & 0xF
-    if count == 0 { return }
-    sink.append(first, base &+ Int32(shape >> 8 & 0xF), base &+ Int32(shape >> 12 & 0xF))
-    if count == 1 { return }
-    sink.append(second, base &+ Int32(shape >> 16 & 0xF), base &+ Int32(shape >> 20 & 0xF))
-    if count == 2 { return }
-    sink.append(third, base &+ Int32(shape >> 24 & 0xF), base &+ Int32(shape >> 28))
+  fileprivate mutating func set(_ id: TokenID, end: Int, at index: UInt64) {
+    let bits = UInt64(UInt32(bitPattern: id))
+    if index < 3 { front |= bits << (index * 21) } else { back |= bits << (19 + (index - 3) * 21) }
+    if index < 4 { back |= UInt64(end) << (3 + index * 4) }
   }
+
+  @inline(__always)
+  var isElsewhere: Bool { back & 7 == PieceCache.elsewhere }
+
+  /// Appends the tokens of the piece from `base` to `end`; room for five is there.
+  ///
+  /// The first two are written in any case: most pieces have one or two, and a guess that fails costs more than a store.
+  @inline(__always)
+  func emit(_ base: Int32, _ end: Int32, into sink: TokenSink) {
+    let count = Int(truncatingIfNeeded: back & 7)
+    let first = count > 1 ? base &+ Int32(truncatingIfNeeded: back >> 3 & 15) : end
+    let second = count > 2 ? base &+ Int32(truncatingIfNeeded: back >> 7 & 15) : end
+    sink.append(Self.id(front), base, first)
+    sink.append(Self.id(front >> 21), first, second)
+    if count > 2 { emitRest(base, end, second, count, into: sink) }
+    sink.truncate(2 &- min(count, 2))
+  }
+
+  @inline(__always)
+  private func emitRest(_ base: Int32, _ end: Int32, _ second: Int32, _ count: Int, into sink: TokenSink) {
+    let third = count > 3 ? base &+ Int32(truncatingIfNeeded: back >> 11 & 15) : end
+    sink.append(Self.id(front >> 42), second, third)
+    guard count > 3 else { return }
+    let fourth = count > 4 ? base &+ Int32(truncatingIfNeeded: back >> 15 & 15) : end
+    sink.append(Self.id(back >> 19), third, fourth)
+    if count > 4 { sink.append(Self.id(back >> 40), fourth, end) }
+  }
+
+  @inline(__always)
+  private static func id(_ bits: UInt64) -> TokenID { TokenID(truncatingIfNeeded: bits & 0x1F_FFFF) }
 }

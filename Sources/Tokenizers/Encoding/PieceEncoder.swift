@@ -47,7 +47,7 @@ final class PieceEncoder {
     var at = range.lowerBound
     while at < range.upperBound {
       let (count, next) = scanner.fill(text, from: at, end: range.upperBound, batch, capacity: Self.batchSize)
-      sink.reserve(count &* 3)
+      sink.reserve(count &* PieceCache.mostTokens)
       lookAhead(text, count, limit: range.upperBound)
       for index in 0..<count { encodeLooked(text, index) }
       at = next
@@ -71,11 +71,12 @@ final class PieceEncoder {
   private func encodeLooked(_ text: UnsafePointer<UInt8>, _ index: Int) {
     let start = Int(batch[index].start)
     let end = Int(batch[index].end)
-    if end &- start <= PieceCache.longestKey, let slot = cache.find(looks[index].key, at: looks[index].place) {
-      slot.pointee.emit(at: start, into: sink)
-    } else {
-      encodeUnknown(text, start, end)
+    let isShort = end &- start <= PieceCache.longestKey
+    guard isShort, let slot = cache.find(looks[index].key, at: looks[index].place) else {
+      return isShort ? encodeNew(text, start, end, looks[index].key) : encodeLong(text, start, end)
     }
+    if slot.pointee.isElsewhere { return encodeLong(text, start, end) }
+    slot.pointee.emit(batch[index].start, batch[index].end, into: sink)
   }
 
   private func encodeChain(
@@ -96,11 +97,11 @@ final class PieceEncoder {
       }
     }
     for piece in chain {
-      if pipeline.isByteLevel {
-        sink.reserve(3)
-        encodePiece(text, Int(piece.start), Int(piece.end), limit: range.upperBound)
+      if let cutter = pipeline.cutter {
+        encode(text, Int(piece.start)..<Int(piece.end), cutter)
       } else {
-        encodeCut(text, Int(piece.start)..<Int(piece.end), foldsSpaces: false)
+        sink.reserve(PieceCache.mostTokens)
+        encodePiece(text, Int(piece.start), Int(piece.end), limit: range.upperBound)
       }
     }
   }
@@ -124,58 +125,48 @@ final class PieceEncoder {
       sink.realign(from: first, changed)
     }
   }
-
-  /// Text in which every space stands for `▁`.
-  func encodeFolded(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
-    encodeCut(text, range, foldsSpaces: true)
-  }
 }
 
 // One piece.
 extension PieceEncoder {
-  /// Room for three tokens is reserved.
+  /// Room for five tokens is reserved.
   @inline(__always)
   private func encodePiece(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
     let count = end &- start
-    if count <= PieceCache.longestKey {
-      let key = PieceCache.key(text + start, count, available: limit &- start)
-      if let slot = cache.find(key, at: cache.place(of: key)) { return slot.pointee.emit(at: start, into: sink) }
-    }
-    encodeUnknown(text, start, end)
+    guard count <= PieceCache.longestKey else { return encodeLong(text, start, end) }
+    let key = PieceCache.key(text + start, count, available: limit &- start)
+    guard let slot = cache.find(key, at: cache.place(of: key)) else { return encodeNew(text, start, end, key) }
+    if slot.pointee.isElsewhere { return encodeLong(text, start, end) }
+    slot.pointee.emit(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end), into: sink)
   }
 
   /// A piece that the first cache does not know. Reserves again what the rest of the batch counts on.
   @inline(never)
-  private func encodeUnknown(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+  private func encodeNew(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ key: PieceCache.Key) {
     let first = sink.count
-    let count = end - start
-    guard count <= LongPieceCache.longestKey else {
-      encodeNew(text, start, end)
-      return sink.reserve(Self.batchSize * 3)
-    }
-    let key = LongPieceCache.key(text + start, count)
-    if !longCache.emit(key, at: start, into: sink) {
-      encodeNew(text, start, end)
-      remember(text, start, count, key, first)
-    }
-    sink.reserve(Self.batchSize * 3)
-  }
-
-  private func remember(
-    _ text: UnsafePointer<UInt8>, _ start: Int, _ count: Int, _ key: LongPieceCache.Key, _ first: Int
-  ) {
+    encode(text, start, end)
     let (ids, spans, tokens) = (sink.ids + first, sink.spans + first, sink.count - first)
-    if count <= PieceCache.longestKey {
-      let short = PieceCache.key(text + start, count, available: count)
-      if cache.insert(short, ids, spans, tokens, base: start) { return }
+    if !cache.insert(key, ids, spans, tokens, base: start), start < end {
+      longCache.insert(LongPieceCache.key(text + start, end - start), ids, spans, tokens, base: start)
     }
-    longCache.insert(key, ids, spans, tokens, base: start)
+    sink.reserve(Self.batchSize * PieceCache.mostTokens)
   }
 
-  private func encodeNew(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
-    if pipeline.foldsSpaces {
-      encodeSpelled(text, start, end)
-    } else if pipeline.isByteLevel {
+  /// A piece that does not fit into the first cache.
+  @inline(never)
+  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    defer { sink.reserve(Self.batchSize * PieceCache.mostTokens) }
+    guard end - start <= LongPieceCache.longestKey else { return encode(text, start, end) }
+    let key = LongPieceCache.key(text + start, end - start)
+    if longCache.emit(key, at: start, into: sink) { return }
+    let first = sink.count
+    encode(text, start, end)
+    longCache.insert(key, sink.ids + first, sink.spans + first, sink.count - first, base: start)
+  }
+
+  /// Without any cache.
+  private func encode(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    if pipeline.isByteLevel {
       encodeBytes(text, start, end)
     } else {
       encodeCharacters(text, start, end)
@@ -200,24 +191,19 @@ extension PieceEncoder {
     if let id = model.wholePiece(UnsafeBufferPointer(start: text + start, count: end - start)) {
       return emit(id, start, end)
     }
-    model.beginCharacters(text + start, end - start, loop)
+    model.beginCharacters(text + start, end - start, foldsSpaces: pipeline.foldsSpaces, loop)
     loop.run(model.merges)
     emitLoop(text, start, end)
   }
 
-  /// Writes the piece as the vocabulary spells it and goes by characters: for `▁`, and for bytes without an entry.
+  /// Writes the piece as the vocabulary spells it and goes by characters: for bytes without an entry.
   private func encodeSpelled(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
     spelled.removeAll()
     var at = start
     while at < end {
-      let scalar = UTF8Scalar(text, at: at, end: end)
-      let next = at &+ scalar.length
+      let next = at &+ UTF8Scalar(text, at: at, end: end).length
       let (from, to) = (Int32(truncatingIfNeeded: at), Int32(truncatingIfNeeded: next))
-      if pipeline.isByteLevel {
-        for index in at..<next { spelled.append(ByteAlphabet.standard.codes[Int(text[index])], start: from, end: to) }
-      } else {
-        spelled.append(scalar.value == 0x20 ? 0x2581 : scalar.value, start: from, end: to)
-      }
+      for index in at..<next { spelled.append(ByteAlphabet.standard.codes[Int(text[index])], start: from, end: to) }
       at = next
     }
     let first = sink.count
@@ -246,38 +232,5 @@ extension PieceEncoder {
         Int32(truncatingIfNeeded: last))
       from = to
     }
-  }
-}
-
-// Text that the model sees as one piece, cut where no merge reaches across.
-extension PieceEncoder {
-  private func encodeCut(_ text: UnsafePointer<UInt8>, _ range: Range<Int>, foldsSpaces: Bool) {
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let end = model.mayBeCut ? cutEnd(text, at, range.upperBound, foldsSpaces) : range.upperBound
-      sink.reserve(3)
-      encodePiece(text, at, end, limit: range.upperBound)
-      at = end
-    }
-  }
-
-  /// The first border behind `start` that no merge crosses. Both neighbours must be entries themselves: an unknown
-  /// character is a token of another spelling, and waits to be fused.
-  private func cutEnd(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ foldsSpaces: Bool) -> Int {
-    var scalar = UTF8Scalar(text, at: start, end: end)
-    var left = foldsSpaces && scalar.value == 0x20 ? 0x2581 : scalar.value
-    var at = start &+ scalar.length
-    while at < end {
-      scalar = UTF8Scalar(text, at: at, end: end)
-      let right = foldsSpaces && scalar.value == 0x20 ? 0x2581 : scalar.value
-      if !model.cuts.mayJoin(left, right), model.characters.entry(of: left) >= 0,
-        model.characters.entry(of: right) >= 0
-      {
-        return at
-      }
-      left = right
-      at &+= scalar.length
-    }
-    return end
   }
 }

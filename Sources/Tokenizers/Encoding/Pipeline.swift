@@ -15,6 +15,11 @@ struct Pipeline: Sendable {
   let isByteLevel: Bool
   /// The one scanner that makes all pieces in one pass, where nothing else has a say in them.
   let scanner: (any PieceScanner)?
+  /// What cuts a piece further where the model goes by characters; nil where it goes by bytes.
+  let cutter: CutScanner?
+  /// The scanner at whose borders one may go on with a text of which a prefix is tokenised already: the text before the
+  /// border and the text behind it have nothing to do with one another. Nil where that is not certain.
+  let resumingScanner: (any PieceScanner)?
   /// The only normalizer writes `▁` for each space: done while tokens are made, without copying the text.
   let foldsSpaces: Bool
   /// White space at the ends of each vocabulary entry, where offsets are trimmed.
@@ -30,9 +35,12 @@ struct Pipeline: Sendable {
     self.model = model
     self.postProcessors = postProcessors
     isByteLevel = steps.contains { if case .bytes = $0 { true } else { false } }
-    scanner = Self.onlyScanner(steps)
-    foldsSpaces = Self.foldsSpaces(normalizers, steps, added)
+    foldsSpaces = Self.foldsSpaces(normalizers, steps, added) && model.mayFoldSpaces
+    cutter = isByteLevel ? nil : CutScanner(model, foldsSpaces: foldsSpaces)
+    scanner = foldsSpaces ? cutter : Self.onlyScanner(steps)
     let trims = postProcessors.contains { if case .trim = $0 { true } else { false } }
+    let isLocal = foldsSpaces || normalizers.allSatisfy { $0 is NFCNormalizer }
+    resumingScanner = isLocal && !trims && !added.reachesAcrossSpaces ? scanner : nil
     trimming = trims ? TrimTable(model.vocabulary) : nil
   }
 

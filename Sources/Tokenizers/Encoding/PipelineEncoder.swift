@@ -26,6 +26,33 @@ final class PipelineEncoder: TokenEncoder {
     }
   }
 
+  /// The tokens of the prefix stay as they are up to a border near its end; from there on the text goes on.
+  func encode(
+    _ text: UnsafeBufferPointer<UInt8>, prefix: Int, addSpecialTokens: Bool, into encoding: inout Encoding,
+    _ prefixEncoding: inout Encoding
+  ) {
+    encode(
+      UnsafeBufferPointer(rebasing: text[..<prefix]), addSpecialTokens: addSpecialTokens, into: &prefixEncoding)
+    guard let start = text.baseAddress, text.count < Int(Int32.max), let border = lastBorder(start, before: prefix),
+      sink.keep(endingAt: border)
+    else { return encode(text, addSpecialTokens: addSpecialTokens, into: &encoding) }
+    encode(start, border..<text.count)
+    postProcess(start, text.count, addSpecialTokens, into: &encoding)
+  }
+
+  /// How far a border is looked for.
+  private static let farthestBorder = 200
+
+  private func lastBorder(_ text: UnsafePointer<UInt8>, before end: Int) -> Int? {
+    guard let scanner = pipeline.resumingScanner else { return nil }
+    var at = end &- 2
+    while at > 0, at > end &- Self.farthestBorder {
+      if scanner.isBorder(text, at: at) { return at }
+      at &-= 1
+    }
+    return nil
+  }
+
   private func encode(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     if pipeline.added.raw.isEmpty {
       encodeBetween(text, range)
@@ -45,7 +72,7 @@ final class PipelineEncoder: TokenEncoder {
   /// Text between added tokens: normalized by itself.
   private func encodeBetween(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     if pipeline.foldsSpaces {
-      pieces.encodeFolded(text, range)
+      pieces.encode(text, range)
     } else if pipeline.normalizers.contains(where: { $0.changes(text, range) }) {
       encodeChanged(text, range)
     } else {

@@ -35,6 +35,18 @@ final class TokenSink {
     count &+= 1
   }
 
+  /// Drops the tokens that end behind `position`.
+  ///
+  /// - Returns: whether a token ends just there.
+  func keep(endingAt position: Int) -> Bool {
+    while count > 0, Int(spans[count &- 1].end) > position { count &-= 1 }
+    return count > 0 && Int(spans[count &- 1].end) == position
+  }
+
+  /// Takes the last tokens back, as many as that.
+  @inline(__always)
+  func truncate(_ last: Int) { count &-= last }
+
   private func grow(_ wanted: Int) {
     let size = max(wanted, capacity * 2)
     let newIDs = UnsafeMutablePointer<TokenID>.allocate(capacity: size)

@@ -27,9 +27,17 @@ protocol PieceScanner: PatternFinder {
   func fill(
     _ text: UnsafePointer<UInt8>, from start: Int, end: Int, _ pieces: UnsafeMutablePointer<PieceBounds>, capacity: Int
   ) -> (count: Int, next: Int)
+
+  /// Whether pieces are cut at `position`, whatever stands behind `position + 2`. False where it is not certain.
+  func isBorder(_ text: UnsafePointer<UInt8>, at position: Int) -> Bool
 }
 
 extension PieceScanner {
+  /// A space between two ASCII letters: every known pattern ends a word before it and begins the next with it.
+  func isBorder(_ text: UnsafePointer<UInt8>, at position: Int) -> Bool {
+    text[position] == 0x20 && text[position &- 1].isASCIILetter && text[position &+ 1].isASCIILetter
+  }
+
   func nextMatch(_ text: UnsafePointer<UInt8>, from start: Int, end: Int) -> Range<Int>? {
     start < end ? start..<pieceEnd(text, from: start, end: end) : nil
   }
@@ -47,4 +55,8 @@ extension PieceScanner {
     }
     return (count, at)
   }
+}
+
+extension UInt8 {
+  var isASCIILetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
 }

@@ -46,6 +46,9 @@ final class BPEModel: Sendable {
     mayBeCut = !options.ignoresMerges && (unknownEntry != nil || (options.fallsBackToBytes && hasFallback))
   }
 
+  /// Whether a space may be read as `▁` on the spot, for its tokens do not depend on how long that is.
+  var mayFoldSpaces: Bool { mayBeCut && characters.entry(of: 0x2581) >= 0 }
+
   /// The token of a whole piece, where `ignore_merges` asks for it; `piece` as the vocabulary spells it.
   func wholePiece(_ piece: UnsafeBufferPointer<UInt8>) -> TokenID? {
     options.ignoresMerges ? vocabulary.id(of: piece) : nil

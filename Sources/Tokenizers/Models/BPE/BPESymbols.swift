@@ -16,7 +16,9 @@ extension BPEModel {
   /// A symbol for each character, as `BPE::merge_word` of tokenizers 0.23 does it, its oddities included: an unknown
   /// character that is waiting to be fused comes behind the byte tokens of the characters after it, and without an
   /// unknown token a character vanishes and those behind it move up.
-  func beginCharacters(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ loop: MergeLoop) {
+  ///
+  /// - Parameter foldsSpaces: a space is read as `▁`, which is an entry.
+  func beginCharacters(_ bytes: UnsafePointer<UInt8>, _ count: Int, foldsSpaces: Bool, _ loop: MergeLoop) {
     loop.begin(symbols: count)
     var end: Int32 = 0
     var unknownLength: Int32 = 0
@@ -29,7 +31,7 @@ extension BPEModel {
     var at = 0
     while at < count {
       let scalar = UTF8Scalar(bytes, at: at, end: count)
-      let entry = characters.entry(of: scalar.value)
+      let entry = characters.entry(of: foldsSpaces && scalar.value == 0x20 ? 0x2581 : scalar.value)
       if entry >= 0 {
         flush()
         end &+= Int32(truncatingIfNeeded: scalar.length)

@@ -58,7 +58,7 @@ struct DeepSeekScanner: PatternFinder {
 
   private func asciiLetters(_ text: UnsafePointer<UInt8>, from start: Int, end: Int) -> Int {
     var at = start
-    while at < end, (text[at] | 0x20) >= UInt8(ascii: "a"), (text[at] | 0x20) <= UInt8(ascii: "z") { at &+= 1 }
+    while at < end, text[at].isASCIILetter { at &+= 1 }
     return at
   }
 

@@ -1,0 +1,56 @@
+import JSON
+import MaskModel
+import Testing
+
+@testable import Tokenizers
+
+/// A text and its prefix in one call give what two calls give.
+struct PrefixTests {
+  @Test(arguments: TokenizerKindTests.names)
+  func agreesWithTwoCalls(_ name: String) throws {
+    let lines = try Fixture.bytes("TokenizerKinds/\(name)").split(separator: 0x0A)
+    let tokenizer = try TokenizerLoader.load(
+      tokenizerJSON: Array(try #require(lines.dropFirst().first)), source: name)
+    let odd = try lines.dropFirst(2).prefix(40).compactMap { try JSONValue(parsing: Array($0))["text"]?.text?.string }
+    check(tokenizer, odd + tokenizer.addedSpellings, rounds: 120)
+  }
+
+  @Test(arguments: Fixture.names)
+  func goesOnAtABorder(_ name: String) throws {
+    let tokenizer = try Fixture.tokenizer(name)
+    #expect(tokenizer.pipeline.resumingScanner != nil)
+    check(tokenizer, tokenizer.addedSpellings + ["é", "e\u{301}", "한", "▁", "'s", "\n", "  "], rounds: 1500)
+  }
+
+  private func check(_ tokenizer: LoadedTokenizer, _ odd: [String], rounds: Int) {
+    let (encoder, plain) = (tokenizer.makeEncoder(), tokenizer.makeEncoder())
+    var random = RandomNumbers(seed: 5)
+    for _ in 0..<rounds {
+      let text = Self.text(odd, &random)
+      let scalars = Array(text.unicodeScalars)
+      var cut = String.UnicodeScalarView()
+      cut.append(contentsOf: scalars[..<Int.random(in: 0...scalars.count, using: &random)])
+      let prefix = String(cut)
+      var (whole, part) = (Encoding(), Encoding())
+      Array(text.utf8).withUnsafeBufferPointer {
+        encoder.encode($0, prefix: prefix.utf8.count, addSpecialTokens: true, into: &whole, &part)
+      }
+      #expect(part == plain.encode(Text(prefix), addSpecialTokens: true), "\(prefix)")
+      #expect(whole == plain.encode(Text(text), addSpecialTokens: true), "\(prefix)|\(text.dropFirst(prefix.count))")
+    }
+  }
+
+  /// Words and, now and then, something that tokenizers get wrong.
+  private static func text(_ odd: [String], _ random: inout RandomNumbers) -> String {
+    let words = ["the", "Answer", "a", "x1", "don't", "I", "mol", "(A)", "C(=O)", "1234", ".", "é", "日本"]
+    return (0..<Int.random(in: 1...24, using: &random)).map { _ in
+      let isOdd = Int.random(in: 0..<6, using: &random) == 0
+      let part = (isOdd ? odd.randomElement(using: &random) : words.randomElement(using: &random)) ?? ""
+      return part + (Int.random(in: 0..<4, using: &random) == 0 ? "" : " ")
+    }.joined()
+  }
+}
+
+extension LoadedTokenizer {
+  fileprivate var addedSpellings: [String] { pipeline.added.tokens.values.map(\.content.string).sorted() }
+}
