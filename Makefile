@@ -34,6 +34,9 @@ run: setup ## build and open the browser on the example (without a terminal: pri
 
 test: setup check ## set-up, build, every test, format: what continuous integration runs
 	$(SWIFT) test --skip-build
+	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 9))' >/dev/null 2>&1; then \
+	  echo "$(PYTHON) is not here, or older than 3.9: the tests of the Python package were not run."; \
+	else $(PYTHON) -m unittest discover -s python/tests -t python; fi
 	@if sh Tools/setup/setup.sh screens; then Tools/screens/check.sh "$$($(SWIFT) build --show-bin-path)/maskcheck"; \
 	else echo "SKIPPED: the screens of the browser in tmux were not compared; everything else was tested."; fi
 

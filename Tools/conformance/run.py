@@ -87,7 +87,8 @@ def golden_cases(name, trainer, options):
     folder = fetch.tokenizer(name, options.work)
     version = TRAINERS[trainer]
     python = fetch.environment(version, options.work, options.python_1_16 if version == "1.16" else options.python_0_19)
-    inputs = [GOLDEN / n for n in ("texts.py", "trainer_run.py", "make_golden.py")] + sorted((GOLDEN / "cases").glob("*.py"))
+    inputs = [GOLDEN / n for n in ("texts.py", "trainer_run.py", "make_golden.py")]
+    inputs += [*sorted((GOLDEN / "cases").glob("*.py")), *sorted((fetch.ROOT / "python/maskcheck").glob("*.py"))]
     digest = hashlib.sha256()
     for path in [*inputs, fetch.REQUIREMENTS[version], folder / "tokenizer.json"]:
         digest.update(path.read_bytes())
