@@ -43,17 +43,15 @@ class Bridge:
 
     def __init__(self, bare=False, cwd=None, **environment):
         more = ["-S"] if bare else []
+        path = [str(PYTHON)] if bare else filter(None, [str(PYTHON), os.environ.get("PYTHONPATH")])
+        self.errors = tempfile.TemporaryFile()  # a pipe that nobody reads would stop the child
         self.process = subprocess.Popen(
             [sys.executable, *more, "-m", "maskcheck.bridge"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self.errors,
             cwd=cwd,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(filter(None, [str(PYTHON), os.environ.get("PYTHONPATH")])),
-                **environment,
-            },
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path), **environment},
         )
         self.count = 0
         self.said = []  # the `at` lines
@@ -65,6 +63,11 @@ class Bridge:
         if self.process.poll() is None:
             self.process.kill()
         self.process.communicate()
+        self.errors.close()
+
+    def said_to_people(self):
+        """What stands on its standard error so far."""
+        return os.pread(self.errors.fileno(), 1 << 20, 0).decode()
 
     def send(self, line):
         self.process.stdin.write(line if isinstance(line, bytes) else (json.dumps(line) + "\n").encode())
@@ -75,7 +78,7 @@ class Bridge:
         while True:
             line = self.process.stdout.readline()
             if not line:
-                raise EOFError("the bridge ended: " + self.process.stderr.read().decode()[-2000:])
+                raise EOFError("the bridge ended: " + self.said_to_people()[-2000:])
             found = json.loads(line)
             if "at" in found:
                 self.said.append(found["at"])
@@ -111,5 +114,5 @@ class Bridge:
         """Ends its input; returns the exit status, what it still wrote, and standard error."""
         self.process.stdin.close()
         self.process.stdin = None
-        rest, errors = self.process.communicate(timeout=20)
-        return self.process.returncode, rest, errors.decode()
+        rest, _ = self.process.communicate(timeout=20)
+        return self.process.returncode, rest, self.said_to_people()

@@ -4,7 +4,6 @@ import glob
 import json
 import os
 import random
-import select
 import signal
 import subprocess
 import sys
@@ -120,10 +119,10 @@ class LifeTests(FolderTest):
     def sleeper(self, bridge):
         """The pid of the child that the bridge's user code made."""
         bridge.send({"id": 9, "do": "open", "data": "x"})
-        self.assertTrue(select.select([bridge.process.stderr], [], [], 20)[0], "nothing was said")
-        line = bridge.process.stderr.readline().split()
-        self.assertEqual(line[0], b"sleeper")
-        return int(line[1])
+        self.assertTrue(wait_until(lambda: bridge.said_to_people().endswith("\n")), "nothing was said")
+        word, pid = bridge.said_to_people().split()
+        self.assertEqual(word, "sleeper")
+        return int(pid)
 
     def test_the_end_leaves_nothing(self):
         with self.bridge() as bridge:

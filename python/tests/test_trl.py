@@ -48,8 +48,6 @@ class CaptureTests(FolderTest):
         quiet = {"HF_DATASETS_DISABLE_PROGRESS_BARS": "1", "TRANSFORMERS_VERBOSITY": "error", "HF_HOME": self.path("home")}
         self.bridge = Bridge(cwd=self.folder, **quiet)
         self.addCleanup(self.bridge.__exit__)
-        self.bridge.process.stderr.close()
-        self.bridge.process.stderr = None
         self.bridge.hello()
 
     def data(self, text, name="rows.jsonl"):
