@@ -186,6 +186,19 @@ class LifeTests(FolderTest):
 
 
 class PackageTests(unittest.TestCase):
+    def test_each_trl_calls_a_formatting_function_in_its_way(self):
+        """As their sources say."""
+        from maskcheck.bridge.ways_to_call import way_of
+
+        ways = {
+            "batch": ("0.11.4", "0.14.0"),
+            "list-means-batch": ("0.15.2", "0.16.1"),
+            "row-or-batch": ("0.17.0", "0.19.1", "0.20.0"),
+            "row": ("0.21.0", "0.24.0", "1.0.0", "1.16.0"),
+        }
+        for way, versions in ways.items():
+            self.assertEqual({way_of(version) for version in versions}, {way})
+
     def test_the_version_is_the_programs(self):
         with open(ROOT / "Sources/MaskcheckCLI/Program.swift", encoding="utf-8") as file:
             self.assertIn(f'version = "{maskcheck.__version__}"', file.read())

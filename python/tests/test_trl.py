@@ -140,7 +140,7 @@ class CaptureTests(FolderTest):
         self.assertEqual([(r["row"], r["prepared"]) for r in self.bridge.rows(found["data"])], [(3, 0), (1, 1)])
 
     def test_packed_rows_have_documents(self):
-        length = "max_seq_length" if numbers() < (0, 13) else "max_length"
+        length = "max_seq_length" if numbers() < (0, 16) else "max_length"
         settings = {"packing": True, length: 16, "dataset_text_field": "text"}
         found = self.capture(self.texts("Hello world, this is a test.", "x", "y z"), settings=settings)
         self.assertEqual((found["order"], found["dropped"]), ("prepared", None))
@@ -163,7 +163,7 @@ class CaptureTests(FolderTest):
 
     def test_written_as_a_dump(self):
         data = self.data('{"prompt":"Q","completion":" a"}\n{"prompt":"' + "long " * 40 + '","completion":" b"}\n')["data"]
-        length = "max_seq_length" if numbers() < (0, 13) else "max_length"
+        length = "max_seq_length" if numbers() < (0, 16) else "max_length"
         found = self.capture(data, settings={length: 12})
         self.bridge.ok("write", data=found["data"], folder=self.path("out"))
         told = described(self.path("out"))
@@ -206,8 +206,8 @@ class TrainerTests(FolderTest):
             trainer.train()
 
     def test_dump_of_a_trainer(self):
-        if numbers() < (0, 12):
-            self.skipTest("trl before 0.12 has no prompt/completion labels")
+        if numbers() < (0, 17):
+            self.skipTest("trl before 0.17 has no prompt/completion labels")
         trainer = self.trainer()
         told = maskcheck.dump(trainer, self.path("d"), rows=3)
         rows = lines(self.path("d"))
@@ -239,8 +239,8 @@ class TrainerTests(FolderTest):
 
     @unittest.skipUnless(PROGRAM, "MASKCHECK_PROGRAM is not set")
     def test_check_of_a_trainer(self):
-        if numbers() < (0, 12):
-            self.skipTest("trl before 0.12 has no prompt/completion labels")
+        if numbers() < (0, 17):
+            self.skipTest("trl before 0.17 has no prompt/completion labels")
         self.assertIn("verdict: pass", maskcheck.check(self.trainer()))
         with self.assertRaisesRegex(maskcheck.CheckFailed, "MC101"):
             maskcheck.check(self.ignored(self.trainer()))
@@ -249,8 +249,8 @@ class TrainerTests(FolderTest):
 
     @unittest.skipUnless(PROGRAM, "MASKCHECK_PROGRAM is not set")
     def test_the_callback_stops_a_wrong_training_and_lets_a_right_one_pass(self):
-        if numbers() < (0, 12):
-            self.skipTest("trl before 0.12 has no prompt/completion labels")
+        if numbers() < (0, 17):
+            self.skipTest("trl before 0.17 has no prompt/completion labels")
         trainer = self.trainer()
         callback = maskcheck.Callback(min_ratio=0.01)
         trainer.add_callback(callback)

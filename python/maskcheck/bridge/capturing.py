@@ -14,6 +14,7 @@ from ..version import __version__, versions
 from .failure import Failure, failing
 from .functions import Loaded, load
 from .reading import Rows
+from .ways_to_call import how_to_call
 
 INTEGERS = {"list": "int64"}
 COLUMNS = [
@@ -64,8 +65,6 @@ def callable_for(request, loaded):
     template = request.get("text_template")
     if template is None:
         return None
-    from .formatting import how_to_call
-
     function = trainers.formatting_func(template)
     in_batches = how_to_call("auto")[0] == "batch" and not (request.get("settings") or {}).get("packing")
     return trainers.batched(function) if in_batches else function

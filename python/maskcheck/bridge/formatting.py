@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from .. import version
 from .failure import Failure, failing
 from .json_text import dumps
 from .reading import Rows
 
 BATCH = 1000  # of `Dataset.map`
-CALLS = ("row", "row-or-batch", "list-means-batch", "batch")
-#: From which version of trl on each way counts.
-SINCE = (((0, 20), "row"), ((0, 19), "row-or-batch"), ((0, 12), "list-means-batch"), ((0, 0), "batch"))
-
-
-def how_to_call(asked):
-    if asked in CALLS:
-        return asked, "it was asked for"
-    if asked != "auto":
-        raise Failure("request", f"found call={asked!r}, expected `auto` or one of: {', '.join(CALLS)}")
-    installed = version.installed("trl")
-    if installed is None:
-        return "row", "trl is not installed; its newest versions call it with one row"
-    numbers = tuple(int(n) for n in re.findall(r"\d+", installed)[:2])
-    call = next(call for since, call in SINCE if numbers >= since)
-    return call, f"trl {installed} calls it so"
 
 
 class FormattedRows(Rows):
@@ -53,7 +34,7 @@ class FormattedRows(Rows):
         return self.raises_on_rows()
 
     def raises_on_rows(self):
-        """trl 0.19 falls back to batches for the whole data set as soon as one row raises."""
+        """trl 0.17 to 0.20 falls back to batches for the whole data set as soon as one row raises."""
         for first in range(0, self.count, BATCH):
             for number, row in enumerate(self.source.dicts(first, first + BATCH), first):
                 try:

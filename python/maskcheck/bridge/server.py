@@ -137,8 +137,9 @@ class Server:
         return {}
 
     def do_format(self, request):
-        from .formatting import FormattedRows, how_to_call
+        from .formatting import FormattedRows
         from .functions import load
+        from .ways_to_call import how_to_call
 
         source = self.rows(request)
         loaded = load(text(request, "function"), request.get("import_whole", False))
