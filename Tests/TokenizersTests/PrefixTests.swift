@@ -1,5 +1,6 @@
 import JSON
 import MaskModel
+import TestSupport
 import Testing
 
 @testable import Tokenizers
