@@ -29,12 +29,24 @@ public final class JSONLines: RecordSource {
     var bytes = 0
   }
 
-  /// A block whose rows are being handed out.
-  private struct Pending {
-    let block: TypedBlock
-    var rows: BlockRows.Rows
+  /// A block whose rows are being handed out. A class, so that no row copies it.
+  private final class Pending {
+    private let block: TypedBlock
+    private var rows: BlockRows.Rows
     /// Rows that are left.
-    var count: Int
+    private(set) var count: Int
+
+    init(_ block: TypedBlock, count: Int) {
+      self.block = block
+      self.count = count
+      rows = block.rows.makeIterator()
+    }
+
+    func next() -> (found: (record: Record?, problem: InputProblem?), bytes: Range<Int>)? {
+      guard count > 0, let row = rows.next() else { return nil }
+      count -= 1
+      return (block.record(row), row.origin.bytes)
+    }
   }
 
   private init(
@@ -168,7 +180,7 @@ public final class JSONLines: RecordSource {
     index.add(plan, block.rows.marks, end: first + count)
     problems += block.rows.problems
     if count > 0 { position.index = max(position.index, first + count) }
-    pending = count > 0 ? Pending(block: block, rows: block.rows.makeIterator(), count: count) : nil
+    pending = count > 0 ? Pending(block, count: count) : nil
   }
 
   private func batch() -> RecordBatch {
@@ -192,13 +204,9 @@ public final class JSONLines: RecordSource {
 
   /// Of the block that is being handed out; nil behind its last, and then the block is let go of.
   private func nextRow() -> (found: (record: Record?, problem: InputProblem?), bytes: Range<Int>)? {
-    guard let row = pending?.rows.next(), let found = pending?.block.record(row) else {
-      pending = nil
-      return nil
-    }
-    pending?.count -= 1
-    if pending?.count == 0 { pending = nil }
-    return (found, row.origin.bytes)
+    let row = pending?.next()
+    if row == nil || pending?.count == 0 { pending = nil }
+    return row
   }
 }
 
