@@ -29,24 +29,12 @@ public final class JSONLines: RecordSource {
     var bytes = 0
   }
 
-  /// A block whose rows are being handed out. A class, so that no row copies it.
-  private final class Pending {
-    private let block: TypedBlock
-    private var rows: BlockRows.Rows
+  /// A block whose rows are being handed out.
+  private struct Pending {
+    let block: TypedBlock
+    var rows: BlockRows.Rows
     /// Rows that are left.
-    private(set) var count: Int
-
-    init(_ block: TypedBlock, count: Int) {
-      self.block = block
-      self.count = count
-      rows = block.rows.makeIterator()
-    }
-
-    func next() -> (found: (record: Record?, problem: InputProblem?), bytes: Range<Int>)? {
-      guard count > 0, let row = rows.next() else { return nil }
-      count -= 1
-      return (block.record(row), row.origin.bytes)
-    }
+    var count: Int
   }
 
   private init(
@@ -161,9 +149,9 @@ public final class JSONLines: RecordSource {
     }
     if pending != nil { return batch() }
     index.complete()
-    guard !problems.isEmpty else { return nil }
-    defer { problems = [] }
-    return RecordBatch(problems: problems, bytesRead: position.bytesBefore + position.bytes)
+    let told = takeProblems()
+    guard !told.isEmpty else { return nil }
+    return RecordBatch(problems: told, bytesRead: position.bytesBefore + position.bytes)
   }
 
   /// Rows in a batch, and values in all of them: short rows take many times the bytes that they have in the file, and
@@ -180,19 +168,18 @@ public final class JSONLines: RecordSource {
     index.add(plan, block.rows.marks, end: first + count)
     problems += block.rows.problems
     if count > 0 { position.index = max(position.index, first + count) }
-    pending = count > 0 ? Pending(block, count: count) : nil
+    pending = count > 0 ? Pending(block: block, rows: block.rows.makeIterator(), count: count) : nil
   }
 
   private func batch() -> RecordBatch {
-    var batch = RecordBatch(problems: problems)
-    problems = []
+    var batch = RecordBatch(problems: takeProblems())
     var start: Int?
     var rows = 0
     var values = 0
     while rows < Self.mostRows, values < Self.mostValues, let row = nextRow() {
       let (record, problem) = row.found
       if let record { batch.records.append(record) }
-      if let problem { batch.problems.append(problem) }
+      if let problem, isTold(problem) { batch.problems.append(problem) }
       batch.bytesRead = position.bytesBefore + row.bytes.upperBound
       start = start ?? row.bytes.lowerBound
       rows += 1
@@ -202,11 +189,22 @@ public final class JSONLines: RecordSource {
     return batch
   }
 
+  private func takeProblems() -> [InputProblem] {
+    defer { problems = [] }
+    return problems.filter(isTold)
+  }
+
+  private func isTold(_ problem: InputProblem) -> Bool { options.judgesLoading || problem.kind == .unreadable }
+
   /// Of the block that is being handed out; nil behind its last, and then the block is let go of.
   private func nextRow() -> (found: (record: Record?, problem: InputProblem?), bytes: Range<Int>)? {
-    let row = pending?.next()
-    if row == nil || pending?.count == 0 { pending = nil }
-    return row
+    guard let row = pending?.rows.next(), let found = pending?.block.record(row) else {
+      pending = nil
+      return nil
+    }
+    pending?.count -= 1
+    if pending?.count == 0 { pending = nil }
+    return (found, row.origin.bytes)
   }
 }
 

@@ -13,6 +13,8 @@ public struct JSONLinesOptions: Sendable {
   public var readSize = 256 << 10
   /// Bytes of the file to a batch.
   public var batchSize = 1 << 20
+  /// Whether rows are named at which `load_dataset` would stop: not for rows that nothing but us reads.
+  public var judgesLoading = true
   /// Nil for all rows.
   public var limit: Int?
   /// Columns read under another name: new name, old name.

@@ -14,6 +14,9 @@ public struct MaskedExample: Sendable, Hashable {
 
   public var origin: RowOrigin
   public var status: Status
+  /// The number that the data themselves give the row, where that is another than its index: a dump holds a choice of
+  /// rows.
+  public var number: Int?
   /// After truncation, without padding.
   public var ids: [TokenID]
   /// One for each id; `Label.ignored` where the loss does not look. Shorter only where the trainer itself makes it so.

@@ -66,12 +66,15 @@ public struct DataSummary: Sendable, Hashable {
   public var format: String
   public var shape: ShapeChoice
   public var rows: Int
+  /// Where the rows were dumped from; with the first file of a dump folder.
+  public var dump: DumpSummary?
 
-  public init(source: String, format: String, shape: ShapeChoice, rows: Int) {
+  public init(source: String, format: String, shape: ShapeChoice, rows: Int, dump: DumpSummary? = nil) {
     self.source = source
     self.format = format
     self.shape = shape
     self.rows = rows
+    self.dump = dump
   }
 }
 

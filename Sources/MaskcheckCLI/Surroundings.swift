@@ -23,7 +23,10 @@ public struct Surroundings: Sendable {
   }
 
   public static func process() -> Surroundings {
-    let names = ["NO_COLOR", "TERM", "COLUMNS", "TMPDIR"]
+    let names = [
+      "NO_COLOR", "TERM", "COLUMNS", "TMPDIR", "HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME",
+      "XDG_CACHE_HOME",
+    ]
     let found = names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } }
     return Surroundings(
       output: OutputStream(descriptor: 1), errors: OutputStream(descriptor: 2), outputIsTerminal: isatty(1) == 1,

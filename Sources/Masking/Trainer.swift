@@ -57,11 +57,14 @@ public struct TrainerInput: Sendable {
   public var responseTemplate: TemplateInput?
   public var instructionTemplate: TemplateInput?
   public var textTemplate: TextTemplate?
+  /// The rows are those of dump folders (docs/dump-folder.md): they say which of them the trainer drops, and their
+  /// numbers.
+  public var isDump: Bool
 
   public init(
     table: Table, tokenizer: (any Tokenizer)?, settings: [(name: String, value: JSONValue)] = [],
     responseTemplate: TemplateInput? = nil, instructionTemplate: TemplateInput? = nil,
-    textTemplate: TextTemplate? = nil
+    textTemplate: TextTemplate? = nil, isDump: Bool = false
   ) {
     self.table = table
     self.tokenizer = tokenizer
@@ -69,6 +72,7 @@ public struct TrainerInput: Sendable {
     self.responseTemplate = responseTemplate
     self.instructionTemplate = instructionTemplate
     self.textTemplate = textTemplate
+    self.isDump = isDump
   }
 }
 

@@ -47,6 +47,10 @@ public struct ExampleLine: Sendable {
     }
     key(",\"line\":", to: &target)
     SafeJSON.append(example.origin.line, to: &target)
+    if let number = example.number {
+      key(",\"row\":", to: &target)
+      SafeJSON.append(number, to: &target)
+    }
     appendStatus(example.status, to: &target)
     appendCounts(example, to: &target)
     appendFindings(inspected.findings, to: &target)

@@ -14,6 +14,7 @@ struct HeaderSection {
       let rows = Figures.count(data.rows, "row")
       entry("data", "\(data.source) (\(data.format), \(rows))", to: &page)
       entry("", "read as \(data.shape.shape.rawValue): \(data.shape.because)", .dim, to: &page)
+      if let dump = data.dump { append(dump, to: &page) }
     }
     if let tokenizer = report.tokenizer {
       let entries = Figures.grouped(tokenizer.vocabularySize)
@@ -29,14 +30,31 @@ struct HeaderSection {
     entry(
       "trainer", "\(card.id) \(card.version)" + (card.chosenBecause.isEmpty ? "" : ": \(card.chosenBecause)"), to: &page
     )
-    let options = card.options.members.map { "\($0.key.string)=\(shown($0.value))" }
-    if !options.isEmpty { entry("", options.joined(separator: ", "), .dim, to: &page) }
+    if !card.options.members.isEmpty { entry("", settings(card.options), .dim, to: &page) }
     if let template = report.context.responseTemplate { entry("response", shown(template), to: &page) }
     if let template = report.context.instructionTemplate { entry("instruction", shown(template), to: &page) }
     for option in report.context.withoutEffect {
       entry("no effect", "\(option.name): \(option.reason)", .warning, to: &page)
     }
     for warning in report.context.warnings { entry("trainer says", warning, .dim, to: &page) }
+  }
+
+  private func append(_ dump: DumpSummary, to page: inout Page) {
+    let parts = ["dumped from \(dump.origin)", dump.choice].compactMap(\.self)
+    entry("", parts.joined(separator: ": "), .dim, to: &page)
+    let packages = dump.packages.members.map { "\($0.key.string) \($0.value.text?.string ?? shown($0.value))" }
+    if !packages.isEmpty { entry("", "with \(packages.joined(separator: ", "))", .dim, to: &page) }
+    if report.context.trainer.options != dump.arguments, !dump.arguments.members.isEmpty {
+      entry("", "arguments \(settings(dump.arguments))", .dim, to: &page)
+    }
+    if !dump.collatorArguments.members.isEmpty {
+      entry("", "collator \(settings(dump.collatorArguments))", .dim, to: &page)
+    }
+    for note in dump.notes { entry("", "note: \(note)", .dim, to: &page) }
+  }
+
+  private func settings(_ object: JSONObject) -> String {
+    object.members.map { "\($0.key.string)=\(shown($0.value))" }.joined(separator: ", ")
   }
 
   private func entry(_ name: String, _ text: String, _ role: Style.Role = .plain, to page: inout Page) {

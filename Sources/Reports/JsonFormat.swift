@@ -58,10 +58,20 @@ struct JsonReport {
   }
 
   private func data(_ summary: DataSummary) -> JSONValue {
-    object([
+    var members: [(String, JSONValue)] = [
       ("source", string(summary.source)), ("format", string(summary.format)),
       ("shape", string(summary.shape.shape.rawValue)), ("shape_because", string(summary.shape.because)),
       ("rows", integer(summary.rows)),
+    ]
+    if let summary = summary.dump { members.append(("dump", dump(summary))) }
+    return object(members)
+  }
+
+  private func dump(_ summary: DumpSummary) -> JSONValue {
+    object([
+      ("schema", string(summary.schema)), ("source", .object(summary.source)), ("rows", .object(summary.rows)),
+      ("packages", .object(summary.packages)), ("arguments", .object(summary.arguments)),
+      ("collator_arguments", .object(summary.collatorArguments)), ("notes", .array(summary.notes.map(string))),
     ])
   }
 

@@ -34,7 +34,9 @@ private struct MarkdownReport {
   private var summary: String? {
     let totals = report.totals
     var lines: [(String, String)] = report.data.map { data in
-      ("data", "\(Markdown.code(data.source)), \(Figures.count(data.rows, "row")), \(data.shape.shape.rawValue)")
+      let dump = data.dump.map { ", dumped from \(Markdown.code($0.origin))" } ?? ""
+      let rows = "\(Figures.count(data.rows, "row")), \(data.shape.shape.rawValue)"
+      return ("data", "\(Markdown.code(data.source)), \(rows)\(dump)")
     }
     if let tokenizer = report.tokenizer { lines.append(("tokenizer", Markdown.code(tokenizer.source))) }
     lines.append(("trainer", Markdown.prose("\(report.context.trainer.id) \(report.context.trainer.version)")))

@@ -44,7 +44,8 @@ public struct TokenText: Sendable {
       sources.indices.contains(origin.source) ? "\(sources[origin.source]):\(origin.line)" : "line \(origin.line)"
     let ratio = example.ratio.map { " (\(Figures.percent($0)))" } ?? ""
     let counts = "\(example.supervisedCount) of \(Figures.count(example.ids.count, "token")) supervised\(ratio)"
-    page.line([Span("row \(origin.index)", .strong), Span(" · \(source) · \(counts)")])
+    let number = example.number.map { " · number \($0) where it was dumped" } ?? ""
+    page.line([Span("row \(origin.index)", .strong), Span("\(number) · \(source) · \(counts)")])
     switch example.status {
     case .ok: break
     case .dropped(let reason): page.paragraph([Span("dropped: ", .warning)], reason, indent: 2)

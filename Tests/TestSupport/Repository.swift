@@ -34,8 +34,17 @@ public final class TemporaryFolder {
   }
 
   public func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+    if let slash = name.lastIndex(of: "/") {
+      try FileManager.default.createDirectory(
+        atPath: "\(path)/\(name[..<slash])", withIntermediateDirectories: true)
+    }
     try Data(bytes).write(to: URL(filePath: "\(path)/\(name)"))
     return "\(path)/\(name)"
+  }
+
+  /// A name in this folder for what stands at `target`.
+  public func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: "\(path)/\(name)", withDestinationPath: target)
   }
 
   /// What a file holds now.

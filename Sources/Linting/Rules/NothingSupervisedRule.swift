@@ -55,6 +55,8 @@ private struct NothingSupervised: RuleState {
 
   mutating func observe(_ example: MaskedExample) -> RowObservation? {
     guard example.isLabelled, example.firstPredicted == nil else { return nil }
+    // A dump may name a dropped row without its ids.
+    if case .dropped = example.status, example.ids.isEmpty { return nil }
     if fate.of(example) != .none {
       toldElsewhere += 1
       return nil

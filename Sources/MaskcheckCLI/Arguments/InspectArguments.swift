@@ -13,7 +13,8 @@ struct InspectArguments: ParsableCommand {
       """,
     discussion: """
       DATA is one or more files of JSON lines, directories, or - for standard
-      input; several are one data set.
+      input; several are one data set. A folder that maskcheck.dump wrote in
+      Python is opened with its tokenizer and the labels that it holds.
 
       COMMANDS (maskcheck COMMAND --help)
         rules                   the rules
@@ -174,8 +175,11 @@ struct LaterArguments: ParsableArguments {
       ("--import-whole", importWhole), ("--config", config != nil), ("--split", split != nil),
       ("--subset", subset != nil), ("--sample", sample != nil), ("--seed", seed != nil),
       ("--tolerance", !tolerance.isEmpty), ("--baseline", baseline != nil), ("--python", python != nil),
-      ("--verify", verify != nil), ("--download", download),
+      ("--verify", verify != nil),
     ]
+    if download {
+      throw Failure.notYet("--download, which comes with the Python bridge (until then: hf download NAME),")
+    }
     if let option = given.first(where: \.1) { throw Failure.notYet(option.0) }
   }
 }

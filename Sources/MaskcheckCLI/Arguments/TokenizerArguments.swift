@@ -4,6 +4,8 @@ import ArgumentParser
 struct TokenizerArguments: ParsableArguments {
   @Option(
     name: [.customShort("t"), .customLong("tokenizer"), .customShort("m"), .customLong("model")],
-    help: ArgumentHelp("A model directory or a tokenizer.json.", valueName: "path"))
+    help: ArgumentHelp(
+      "A model directory, a tokenizer.json, or org/name[@revision] of the hub, found in the local cache.",
+      valueName: "path"))
   var tokenizer: String?
 }

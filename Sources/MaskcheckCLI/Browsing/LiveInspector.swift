@@ -80,10 +80,16 @@ final class LiveInspector: Inspector {
     return try PreparedInspection.settle(labelling, table: table, tokenizer: tokenizer)
   }
 
+  private static func data(_ prepared: PreparedInspection) -> String {
+    let dumps = prepared.plan.labelling.dumps
+    guard !dumps.isEmpty else { return prepared.data.names.joined(separator: " ") }
+    return zip(prepared.plan.data, dumps).map { "\($0) (\($1.origin))" }.joined(separator: " ")
+  }
+
   private static func title(_ prepared: PreparedInspection) -> InspectionTitle {
     let context = prepared.run.context
     return InspectionTitle(
-      data: prepared.data.names.joined(separator: " "), tokenizer: prepared.plan.tokenizer ?? "none",
+      data: data(prepared), tokenizer: prepared.plan.tokenizer ?? "none",
       trainer: "\(context.trainer.id) \(context.trainer.version)", shape: context.shape.shape,
       responseTemplate: prepared.plan.labelling.responseTemplate,
       columns: context.columns.map(\.name.string))

@@ -16,7 +16,7 @@ struct TokenizeCommand: ParsableCommand {
   @OptionGroup var tokenizer: TokenizerArguments
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
-    let tokenizer = try TokenizerFiles.load(tokenizer.required()).tokenizer
+    let tokenizer = try TokenizerFiles.load(tokenizer.required(), HubCache(surroundings.environment)).tokenizer
     var lines = InputLines(PipeSource.standardInput())
     let worker = TokenizeWorker(tokenizer)
     var failed = false

@@ -10,7 +10,7 @@ struct TokenizerCommand: ParsableCommand {
   @OptionGroup var tokenizer: TokenizerArguments
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
-    let loaded = try TokenizerFiles.load(tokenizer.required())
+    let loaded = try TokenizerFiles.load(tokenizer.required(), HubCache(surroundings.environment))
     for line in Self.lines(loaded) { surroundings.output.write(Visible.string(line) + "\n") }
     surroundings.output.flush()
     return 0
@@ -55,7 +55,9 @@ struct TokenizerCommand: ParsableCommand {
 
 extension TokenizerArguments {
   func required() throws(Failure) -> String {
-    guard let tokenizer else { throw .usage("-t is missing: expected a model directory or a tokenizer.json") }
+    guard let tokenizer else {
+      throw .usage("-t is missing: expected a model directory, a tokenizer.json or org/name of the hub")
+    }
     return tokenizer
   }
 }

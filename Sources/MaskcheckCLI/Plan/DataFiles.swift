@@ -9,18 +9,26 @@ struct DataFiles: Sendable {
   /// Bytes of all; nil where one is not known.
   let size: Int?
   private let options: JSONLinesOptions
+  /// By the name of the first file of its folder.
+  private let dumps: [String: DumpSummary]
   /// What can be read only once, kept for rows that are asked for again; by its name.
   private let spools: [String: SpooledSource]
 
   /// - Parameter spool: the folder where pipes are kept for rows that are asked for again; nil where each row is read
   ///   once.
-  init(_ plan: InspectPlan, spool: String?) throws(Failure) {
-    var names: [String] = []
-    for named in plan.data { names += try Self.files(named) }
+  init(_ plan: InspectPlan, _ folders: [DumpFolder] = [], spool: String?) throws(Failure) {
+    // What a trainer dropped is for its recorded labels to tell: another trainer decides for itself.
+    let showsDropped = (plan.labelling.trainer?.id ?? "labels") == "labels"
+    var names = folders.flatMap { showsDropped ? $0.files : [$0.files[0]] }
+    if folders.isEmpty { for named in plan.data { names += try Self.files(named) } }
+    var dumps: [String: DumpSummary] = [:]
+    for (folder, summary) in zip(folders, plan.labelling.dumps) { dumps[folder.files[0]] = summary }
+    self.dumps = dumps
     self.names = names
     var options = JSONLinesOptions()
     options.limit = plan.limit
     options.renamed = plan.mapping
+    options.judgesLoading = folders.isEmpty
     self.options = options
     var spools: [String: SpooledSource] = [:]
     var size: Int? = 0
@@ -59,8 +67,8 @@ struct DataFiles: Sendable {
   func summaries(shape: ShapeChoice, rows: [Int]) -> [DataSummary] {
     names.indices.map { source in
       DataSummary(
-        source: names[source], format: DatasetFormat.jsonLines.id, shape: shape,
-        rows: source < rows.count ? rows[source] : 0)
+        source: names[source], format: dumps.isEmpty ? DatasetFormat.jsonLines.id : "dump", shape: shape,
+        rows: source < rows.count ? rows[source] : 0, dump: dumps[names[source]])
     }
   }
 

@@ -15,6 +15,8 @@ struct InspectPlan: Sendable {
 
   var data: [String]
   var tokenizer: String?
+  /// Where models of the hub are looked for.
+  var hub: HubCache
   var mapping: [(new: Text, old: Text)]
   var limit: Int?
   var labelling: LabellingPlan
@@ -35,6 +37,7 @@ struct InspectPlan: Sendable {
     try arguments.later.refuse()
     data = try Self.data(arguments.data)
     tokenizer = arguments.input.tokenizer.tokenizer
+    hub = HubCache(surroundings.environment)
     mapping = try arguments.input.map.map(Self.renaming)
     limit = try Self.atLeast(0, arguments.input.limit, "--limit")
     if let format = arguments.input.inputFormat, format != "jsonl" {

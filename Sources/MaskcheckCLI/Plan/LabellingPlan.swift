@@ -9,6 +9,8 @@ struct LabellingPlan: Sendable {
   var instructionTemplate: TemplateInput?
   var textTemplate: TextTemplate?
   var settings: [(name: String, value: JSONValue)]
+  /// What the data say of themselves where they are dump folders.
+  var dumps: [DumpSummary] = []
 
   init(_ arguments: LabellingArguments) throws {
     do {
@@ -59,7 +61,11 @@ struct LabellingPlan: Sendable {
   func chosen(for table: Table) throws(Failure) -> (trainer: Trainer, because: String) {
     if let trainer { return (trainer, "--trainer was given") }
     let searches = responseTemplate != nil || instructionTemplate != nil
-    if let column = Self.recordedColumn(of: table) {
+    let column = Self.recordedColumn(of: table)
+    if let dump = dumps.first, !searches || column == nil {
+      return (.labels, "the data are a dump of \(dump.origin)")
+    }
+    if let column {
       guard !searches else {
         throw .usage(
           "the data have input_ids and \(column), which are shown as they are; to see what a response template does "

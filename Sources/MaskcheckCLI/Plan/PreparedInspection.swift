@@ -14,11 +14,41 @@ struct PreparedInspection {
 
   /// - Throws: `Failure`, before a row is labelled.
   init(_ plan: InspectPlan) throws {
+    let dumps = try Self.dumps(plan.data)
+    var plan = plan
+    plan.labelling.dumps = dumps.map(\.summary)
+    tokenizer = try Self.tokenizer(&plan, dumps)
     self.plan = plan
-    tokenizer = try plan.tokenizer.map(TokenizerFiles.load)
-    data = try DataFiles(plan, spool: plan.mode == .browser ? plan.spool : nil)
+    data = try DataFiles(plan, dumps, spool: plan.mode == .browser ? plan.spool : nil)
     source = try data.open()
+    if !dumps.isEmpty, source.table.columns.isEmpty {
+      throw Failure.finding("\(dumps[0].path): the dump holds no row, so there is nothing to train on")
+    }
     run = try Self.settle(plan.labelling, table: source.table, tokenizer: tokenizer?.tokenizer)
+  }
+
+  private static func dumps(_ data: [String]) throws(Failure) -> [DumpFolder] {
+    var dumps: [DumpFolder] = []
+    for named in data { if let dump = try DumpFolder.find(named) { dumps.append(dump) } }
+    guard let first = dumps.first, dumps.count < data.count else { return dumps }
+    throw .usage("\(first.path) is a dump folder, which is one data set with other dumps only, not with other data")
+  }
+
+  /// The one that was named, else that of the dump. Where a dump's own cannot be read its ids are shown without text:
+  /// the labels do not depend on it.
+  private static func tokenizer(_ plan: inout InspectPlan, _ dumps: [DumpFolder]) throws(Failure)
+    -> TokenizerFiles.Loaded?
+  {
+    if let named = plan.tokenizer { return try TokenizerFiles.load(named, plan.hub) }
+    guard let own = dumps.first?.tokenizer else { return nil }
+    do {
+      let loaded = try TokenizerFiles.load(own, plan.hub)
+      plan.tokenizer = own
+      return loaded
+    } catch {
+      plan.labelling.dumps[0].notes.append("its tokenizer cannot be read (\(error.message)): ids without text")
+      return nil
+    }
   }
 
   /// The run under these settings; a run that the trainer refuses as a whole refuses every row.
@@ -32,10 +62,13 @@ struct PreparedInspection {
     let input = TrainerInput(
       table: table, tokenizer: tokenizer, settings: labelling.settings,
       responseTemplate: labelling.responseTemplate, instructionTemplate: labelling.instructionTemplate,
-      textTemplate: labelling.textTemplate)
+      textTemplate: labelling.textTemplate, isDump: !labelling.dumps.isEmpty)
     do {
       var run = try trainer.prepare(input)
       run.context.trainer.chosenBecause = because
+      if trainer.id == "labels", labelling.dumps.count == 1 {
+        run.context.trainer.options = labelling.dumps[0].arguments
+      }
       return run
     } catch .refused(let error, let message, let fix) {
       return refusedRun("\(error): \(message) (\(fix))", trainer: trainer, because: because, input: input)

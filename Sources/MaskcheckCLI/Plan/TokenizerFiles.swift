@@ -15,7 +15,21 @@ enum TokenizerFiles {
   /// A vocabulary beyond this is no tokenizer.
   private static let largest = 1 << 30
 
-  static func load(_ named: String) throws(Failure) -> Loaded {
+  /// - Parameter named: a path, or where nothing stands there a name of the hub.
+  static func load(_ named: String, _ cache: HubCache) throws(Failure) -> Loaded {
+    guard !Directory.holds(named), let name = HubName(named) else { return try load(path: named, source: named) }
+    let snapshot = try cache.snapshot(of: name)
+    guard Directory.holds(snapshot.path + "/tokenizer.json") else {
+      throw .input(
+        "\(named): found no tokenizer.json in \(snapshot.path); other kinds are not in this version yet\n"
+          + HubCache.cure(name))
+    }
+    var loaded = try load(path: snapshot.path, source: "\(name.repository)@\(snapshot.commit)")
+    if let hint = snapshot.hint { loaded.hints.append(hint) }
+    return loaded
+  }
+
+  private static func load(path named: String, source: String) throws(Failure) -> Loaded {
     let path = try vocabularyPath(named)
     let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
     let vocabulary = try read(path)
@@ -23,7 +37,7 @@ enum TokenizerFiles {
     do {
       loaded = try TokenizerLoader.load(
         tokenizerJSON: vocabulary, config: try optional(folder + "/tokenizer_config.json"),
-        chatTemplate: try optional(folder + "/chat_template.jinja"), source: named)
+        chatTemplate: try optional(folder + "/chat_template.jinja"), source: source)
     } catch let error as TokenizerError {
       throw .input("\(path): \(error)")
     } catch {
@@ -34,7 +48,9 @@ enum TokenizerFiles {
 
   private static func vocabularyPath(_ named: String) throws(Failure) -> String {
     guard Directory.holds(named) else {
-      throw .input("\(named): found no such file or directory, expected a model directory or a tokenizer.json")
+      throw .input(
+        "\(named): found no such file or directory, expected a model directory, a tokenizer.json or org/name of the hub"
+      )
     }
     guard Directory.exists(named) else { return named }
     let path = named + (named.hasSuffix("/") ? "" : "/") + "tokenizer.json"

@@ -15,9 +15,13 @@ extension Trainer {
 
 /// Which columns hold what.
 struct LabelsRun: Sendable {
-  let ids: Int
+  /// Nil only where a dump holds nothing but dropped rows without ids.
+  let ids: Int?
   let recorded: RecordedColumns
   let columns: [Column]
+  /// Of a dump folder: the columns that say that a row is dropped, and its number.
+  let status: Int?
+  let number: Int?
   let tokenizer: (any Tokenizer)?
   let context: RunContext
 
@@ -30,12 +34,16 @@ struct LabelsRun: Sendable {
         expected: "none, or another --trainer")
     }
     let columns = SFTColumns(input.table)
-    guard let ids = columns.ids else { throw Self.missing("a column `input_ids`", input.table) }
+    status = input.isDump ? input.table.position(of: "status") : nil
+    number = input.isDump ? input.table.position(of: "row") : nil
+    ids = columns.ids
+    if ids == nil, status == nil { throw Self.missing("a column `input_ids`", input.table) }
     recorded =
       columns.labels.map { RecordedColumns(labels: $0) }
       ?? RecordedColumns(masks: [columns.completionMask, columns.assistantMasks].compactMap(\.self))
-    if recorded.isEmpty { throw Self.missing("a column `labels`, `completion_mask` or `assistant_masks`", input.table) }
-    self.ids = ids
+    if ids != nil, recorded.isEmpty {
+      throw Self.missing("a column `labels`, `completion_mask` or `assistant_masks`", input.table)
+    }
     self.columns = input.table.columns
     tokenizer = input.tokenizer
     let names = ([recorded.labels].compactMap(\.self) + recorded.masks).map { input.table.columns[$0].name.string }
@@ -43,9 +51,13 @@ struct LabelsRun: Sendable {
       trainer: TrainerCard(id: "labels", version: "1"),
       shape: ShapeChoice(
         shape: .recorded,
-        because: "there are columns `input_ids` and \(names.map { "`\($0)`" }.joined(separator: ", "))"),
+        because: ids == nil
+          ? "it is a dump in which every row is dropped"
+          : "there are columns `input_ids` and \(names.map { "`\($0)`" }.joined(separator: ", "))"),
       columns: input.table.columns, tokenizer: input.tokenizer)
   }
+
+  func isDropped(_ record: Record) -> Bool { status.map { record.value(at: $0).text == "dropped" } ?? false }
 
   private static func missing(_ expected: String, _ table: Table) -> MaskingError {
     let names = table.columns.map(\.name.string)
@@ -53,7 +65,7 @@ struct LabelsRun: Sendable {
   }
 }
 
-final class LabelsWorker: RefusingWorker {
+final class LabelsWorker: MaskWorker {
   private let run: LabelsRun
   private let decoder: TokenText?
 
@@ -62,8 +74,23 @@ final class LabelsWorker: RefusingWorker {
     decoder = run.tokenizer.map(TokenText.init)
   }
 
-  func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
-    var row = LabelledRow(ids: try RecordedIntegers.read(record.value(at: run.ids), column: "input_ids"))
+  func mask(_ record: Record) -> MaskedExample {
+    var example = MaskedExample(origin: record.origin)
+    do {
+      try fill(&example, from: record)
+    } catch {
+      example = MaskedExample(origin: record.origin, status: .refused(error.reason))
+    }
+    if run.isDropped(record) { example.status = .dropped("the trainer dropped it when the rows were dumped") }
+    if let number = run.number, let own = record.value(at: number).int, own != record.origin.index {
+      example.number = own
+    }
+    return example
+  }
+
+  private func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
+    guard let ids = run.ids else { throw RowRefusal("found no `input_ids`") }
+    var row = LabelledRow(ids: try RecordedIntegers.read(record.value(at: ids), column: "input_ids"))
     if let column = run.recorded.labels {
       let labels = try RecordedIntegers.read(record.value(at: column), column: "labels")
       try compare(labels.count, "labels", with: row.ids.count)
