@@ -28,10 +28,11 @@ let package = Package(
       "MaskcheckCLI",
       [
         "JSON", "MaskModel", "Files", "Tokenizers", "Datasets", "Masking", "Linting", "Reports", "Inspection",
-        "Browser", "Terminal", argumentParser,
+        "Browser", "Terminal", "PythonBridge", argumentParser,
       ]),
     module("Files", ["MaskModel"]),
     module("Terminal", ["CNCurses"]),
+    module("PythonBridge", ["MaskModel", "JSON"]),
     // compose
     module("Inspection", ["MaskModel", "JSON", "Masking", "Linting"]),
     module("Browser", ["MaskModel", "Terminal"]),
@@ -53,6 +54,7 @@ let package = Package(
     tests("MaskModelTests", ["JSON", "MaskModel"]),
     tests("FilesTests", ["Files"]),
     tests("TerminalTests", ["Terminal"]),
+    tests("PythonBridgeTests", ["PythonBridge", "MaskModel", "JSON"]),
     tests("TokenizersTests", ["Tokenizers"]),
     tests("DatasetsTests", ["Datasets", "Files"]),
     tests("MaskingTests", ["Masking"]),

@@ -84,7 +84,7 @@ struct ColumnCast: Sendable, Hashable {
   private static func keepsLeaves(_ type: ColumnType) -> Bool {
     switch type {
     case .null, .bool, .int64, .string: true
-    case .float64, .timestamp, .json: false
+    case .float64, .timestamp, .json, .foreign: false
     case .list(let element): keepsLeaves(element)
     case .structure(let fields): fields.allSatisfy { keepsLeaves($0.type) && !$0.name.bytes.contains(0) }
     }

@@ -222,6 +222,7 @@ extension ColumnType {
     case .list: "a list"
     case .structure: "an object"
     case .json: "any value"
+    case .foreign(let name): "an object of \(name)"
     }
   }
 }

@@ -50,8 +50,21 @@ public indirect enum ColumnType: Sendable, Hashable {
   case timestamp
   case list(ColumnType)
   case structure([Column])
+  /// Objects of this Python class, for which JSON has no value: `datetime.date`. A value is the text that `str` makes.
+  case foreign(Text)
   /// Mixed types: each value is kept as it is.
   case json
+}
+
+extension ColumnType {
+  /// The class of what the trainer gets where a value here is a text; nil where it is a text there as well.
+  public var objectClass: Text? {
+    switch self {
+    case .timestamp: "datetime.datetime"
+    case .foreign(let name): name
+    default: nil
+    }
+  }
 }
 
 /// The columns of a data set and its first row: what a trainer decides a whole run by.

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Reports
 
@@ -9,10 +10,12 @@ public struct Surroundings: Sendable {
   public var errorsAreTerminal: Bool
   public var environment: [String: String]
   public var processors: Int
+  /// The program's own file; nil where it is not known.
+  public var executable: String?
 
   public init(
     output: OutputStream, errors: OutputStream, outputIsTerminal: Bool = false, errorsAreTerminal: Bool = false,
-    environment: [String: String] = [:], processors: Int = 1
+    environment: [String: String] = [:], processors: Int = 1, executable: String? = nil
   ) {
     self.output = output
     self.errors = errors
@@ -20,18 +23,20 @@ public struct Surroundings: Sendable {
     self.errorsAreTerminal = errorsAreTerminal
     self.environment = environment
     self.processors = processors
+    self.executable = executable
   }
 
   public static func process() -> Surroundings {
-    let names = [
-      "NO_COLOR", "TERM", "COLUMNS", "TMPDIR", "HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME",
-      "XDG_CACHE_HOME",
-    ]
-    let found = names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } }
-    return Surroundings(
+    Surroundings(
       output: OutputStream(descriptor: 1), errors: OutputStream(descriptor: 2), outputIsTerminal: isatty(1) == 1,
-      errorsAreTerminal: isatty(2) == 1, environment: Dictionary(uniqueKeysWithValues: found),
-      processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+      errorsAreTerminal: isatty(2) == 1, environment: ProcessInfo.processInfo.environment,
+      processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), executable: ownFile())
+  }
+
+  private static func ownFile() -> String? {
+    var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &path, path.count)
+    return count > 0 ? String(decoding: path[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
   }
 
   /// A line for standard error; control characters of quoted input are made visible.

@@ -23,7 +23,7 @@ enum PythonType {
     case .bool: "bool"
     case .integer, .bigInteger: "int"
     case .double: "float"
-    case .string: type == .timestamp ? "datetime.datetime" : "str"
+    case .string: type.objectClass?.string ?? "str"
     case .array: "list"
     case .object: "dict"
     }

@@ -17,8 +17,8 @@ import Testing
 
   @Test func optionsWhoseTimeHasNotComeAreErrors() {
     for option in [
-      "--chat-template=x", "--formatting-func=x:y", "--import-whole", "--config=x", "--split=x", "--subset=x",
-      "--sample=3", "--seed=1", "--tolerance=MC101=1%", "--baseline=x", "--python=x", "--verify=1", "--download",
+      "--chat-template=x", "--config=x", "--sample=3", "--seed=1", "--tolerance=MC101=1%", "--baseline=x",
+      "--verify=1", "--download",
     ] {
       expectUsage(["--report", "rows.jsonl", "-t", qwen, option], "not in this version yet")
     }
@@ -50,6 +50,13 @@ import Testing
     expectUsage(["--report", "x.jsonl", "--text-template", "{a"], "--text-template")
     expectUsage(["--report", "x.jsonl", "--trainer", "trlx"], "trlx")
     expectUsage(["explain", "MC000"], "MC000")
+    expectUsage(["--report", "x.jsonl", "--split", "test"], "--split")
+    expectUsage(["--report", "x.jsonl", "--import-whole"], "--formatting-func")
+    expectUsage(["--report", "x.jsonl", "--formatting-func", "train.py"], "FILE.py:NAME")
+    expectUsage(["--report", "-", "--input-format", "csv"], "JSON lines only")
+    expectUsage(["--report", "x.jsonl", "--input-format", "xml"], "parquet")
+    expectUsage(["--report", "a/b", "c/d"], "stands alone")
+    expectUsage(["--report", "x.jsonl", "--formatting-func", "a:b", "--text-template", "{a}"], "exclude")
   }
 
   @Test func anExplicitTrainerWithoutASearchRefusesATemplate() {

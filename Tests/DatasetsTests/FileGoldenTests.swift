@@ -115,6 +115,7 @@ struct FileCase: CustomTestStringConvertible {
     case .string: return "Value('string')"
     case .timestamp: return "Value('timestamp[s]')"
     case .json: return "Json(decode=True)"
+    case .foreign(let name): return Text("Value('\(name)')")
     case .list(let element): return "List(" + feature(element) + ")"
     case .structure(let fields):
       let members = fields.map {

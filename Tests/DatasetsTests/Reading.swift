@@ -66,6 +66,7 @@ enum Tagged {
     case .string: "string"
     case .timestamp: "timestamp"
     case .json: "json"
+    case .foreign(let name): name.string
     case .list(let element): "[" + Tagged.type(element) + "]"
     case .structure(let fields):
       "{" + fields.map { "\(hex($0.name)):\(Tagged.type($0.type))" }.joined(separator: ",") + "}"

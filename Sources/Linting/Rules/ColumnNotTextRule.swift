@@ -91,7 +91,7 @@ extension MaskedExample.Status {
 extension ColumnType {
   fileprivate var isForeignToText: Bool {
     switch self {
-    case .null, .bool, .int64, .float64, .timestamp, .list, .structure: true
+    case .null, .bool, .int64, .float64, .timestamp, .list, .structure, .foreign: true
     case .string, .json: false
     }
   }
@@ -105,6 +105,7 @@ extension ColumnType {
     case .list: "holds lists"
     case .structure: "holds objects"
     case .json: "mixes types"
+    case .foreign(let name): "holds objects of the class \(name)"
     case .string: "holds text"
     }
   }

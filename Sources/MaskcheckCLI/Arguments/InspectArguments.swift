@@ -13,7 +13,9 @@ struct InspectArguments: ParsableCommand {
       """,
     discussion: """
       DATA is one or more files of JSON lines, directories, or - for standard
-      input; several are one data set. A folder that maskcheck.dump wrote in
+      input; several are one data set. Parquet, Arrow, CSV, compressed files,
+      folders of save_to_disk and names of the hub (org/name) are read by the
+      datasets package of your Python. A folder that maskcheck.dump wrote in
       Python is opened with its tokenizer and the labels that it holds.
 
       COMMANDS (maskcheck COMMAND --help)
@@ -32,7 +34,8 @@ struct InspectArguments: ParsableCommand {
       """,
     version: Program.version)
 
-  @Argument(help: ArgumentHelp("Files of JSON lines, directories, or - for standard input.", valueName: "data"))
+  @Argument(
+    help: ArgumentHelp("Files, directories, a data set of the hub, or - for standard input.", valueName: "data"))
   var data: [String] = []
 
   @OptionGroup(title: "What is read")
@@ -40,6 +43,9 @@ struct InspectArguments: ParsableCommand {
 
   @OptionGroup(title: "How it is labelled")
   var labelling: LabellingArguments
+
+  @OptionGroup(title: "What goes through Python")
+  var python: PythonArguments
 
   @OptionGroup(title: "What is reported")
   var output: OutputArguments
@@ -60,7 +66,8 @@ struct InputArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Read the first N rows only.", valueName: "N"))
   var limit: Int?
 
-  @Option(help: ArgumentHelp("The format of standard input: jsonl.", valueName: "format"))
+  @Option(
+    help: ArgumentHelp("Read DATA as jsonl, json, parquet, arrow or csv, whatever its name.", valueName: "format"))
   var inputFormat: String?
 }
 
@@ -155,26 +162,19 @@ struct LimitArguments: ParsableArguments {
 /// Options whose time has not come: each is an error that says so, never accepted in silence.
 struct LaterArguments: ParsableArguments {
   @Option var chatTemplate: String?
-  @Option var formattingFunc: String?
-  @Flag var importWhole = false
   @Option var config: String?
-  @Option var split: String?
-  @Option var subset: String?
   @Option var sample: String?
   @Option var seed: String?
   @Option var tolerance: [String] = []
   @Option var baseline: String?
-  @Option var python: String?
   @Option var verify: String?
   @Flag var download = false
 
   /// The first that was given.
   func refuse() throws(Failure) {
     let given: [(String, Bool)] = [
-      ("--chat-template", chatTemplate != nil), ("--formatting-func", formattingFunc != nil),
-      ("--import-whole", importWhole), ("--config", config != nil), ("--split", split != nil),
-      ("--subset", subset != nil), ("--sample", sample != nil), ("--seed", seed != nil),
-      ("--tolerance", !tolerance.isEmpty), ("--baseline", baseline != nil), ("--python", python != nil),
+      ("--chat-template", chatTemplate != nil), ("--config", config != nil), ("--sample", sample != nil),
+      ("--seed", seed != nil), ("--tolerance", !tolerance.isEmpty), ("--baseline", baseline != nil),
       ("--verify", verify != nil),
     ]
     if download {

@@ -1,4 +1,3 @@
-import Datasets
 import Inspection
 import JSON
 import MaskModel
@@ -11,7 +10,7 @@ final class LiveInspector: Inspector {
   let title: InspectionTitle
   let tokenizer: (any Tokenizer)?
   private let plan: InspectPlan
-  private let data: DataFiles
+  private let data: any InputData
   private let table: Table
   private let marks = Mutex(CountedMarks())
   private let looking: Mutex<RowDesk>
@@ -22,8 +21,9 @@ final class LiveInspector: Inspector {
     table = prepared.source.table
     tokenizer = prepared.tokenizer?.tokenizer
     title = Self.title(prepared)
-    let finder = try prepared.data.finder(of: prepared.source)
-    looking = Mutex(RowDesk(run: prepared.run, selection: prepared.plan.selection, finder: finder))
+    let rows = try prepared.rows ?? prepared.data.open(jumps: true).rows
+    guard let rows else { throw Failure.usage("\(title.data): its rows cannot be asked for one by one") }
+    looking = Mutex(RowDesk(run: prepared.run, selection: prepared.plan.selection, finder: rows))
   }
 
   func example(at index: Int, settings: WhatIf) throws -> InspectedExample? {
@@ -37,9 +37,8 @@ final class LiveInspector: Inspector {
     let counting = Counting(total: data.size, update: update)
     do {
       let run = try run(under: settings)
-      let source = try data.open()
-      let finder = try data.finder(of: source)
-      looking.withLock { $0.follow(finder) }
+      let (source, rows) = try data.open(jumps: true)
+      if let rows { looking.withLock { $0.follow(rows) } }
       let number = marks.withLock { $0.begin(settings) }
       var job = InspectionJob(run: run, selection: plan.selection, workers: plan.workers)
       job.render = { [self] inspected, _ in
@@ -60,7 +59,7 @@ final class LiveInspector: Inspector {
   func search(_ text: Text, from index: Int, isCancelled: @Sendable () -> Bool) -> Int? {
     guard !text.isEmpty else { return nil }
     do {
-      let source = try data.open()
+      let source = try data.open(jumps: false).source
       while !isCancelled(), let batch = try source.nextBatch() {
         let found = batch.records.first { $0.origin.index >= index && $0.contains(text) }
         if let found { return found.origin.index }

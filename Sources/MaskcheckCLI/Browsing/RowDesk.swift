@@ -1,4 +1,3 @@
-import Datasets
 import Inspection
 import Linting
 import MaskModel
@@ -11,10 +10,10 @@ struct RowDesk {
   private var run: PreparedRun
   private var worker: RowWorker
   /// The reader that came furthest, and the one that is under way.
-  private var furthest: RowFinder
-  private var latest: RowFinder
+  private var furthest: any RowLookup
+  private var latest: any RowLookup
 
-  init(run: PreparedRun, selection: RuleSelection, finder: RowFinder) {
+  init(run: PreparedRun, selection: RuleSelection, finder: any RowLookup) {
     self.run = run
     self.selection = selection
     worker = RowWorker(job: InspectionJob(run: run, selection: selection))
@@ -29,7 +28,7 @@ struct RowDesk {
   }
 
   /// A count began anew: its reader will know more rows once it has come further than the one before.
-  mutating func follow(_ finder: RowFinder) {
+  mutating func follow(_ finder: any RowLookup) {
     furthest = best
     latest = finder
   }
@@ -40,5 +39,5 @@ struct RowDesk {
     return row.record.map { worker.inspect($0) } ?? unread
   }
 
-  private var best: RowFinder { latest.known >= furthest.known ? latest : furthest }
+  private var best: any RowLookup { latest.known >= furthest.known ? latest : furthest }
 }

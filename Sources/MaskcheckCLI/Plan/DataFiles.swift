@@ -3,7 +3,7 @@ import Files
 import MaskModel
 
 /// The data as the command line names them: files, directories and standard input, one data set in the order given.
-struct DataFiles: Sendable {
+struct DataFiles: InputData {
   /// Of each file, in order: what findings name.
   let names: [String]
   /// Bytes of all; nil where one is not known.
@@ -41,18 +41,19 @@ struct DataFiles: Sendable {
     self.size = size
   }
 
-  /// All rows from the first on.
-  func open() throws(Failure) -> JSONLines {
+  func open(jumps: Bool) throws(Failure) -> (source: any RecordSource, rows: (any RowLookup)?) {
     let sources = try opened()
+    let reader: JSONLines
     do {
-      return try JSONLines.open(sources: sources, options: options)
+      reader = try JSONLines.open(sources: sources, options: options)
     } catch {
       throw Self.failure(error)
     }
+    return (reader, jumps ? try finder(of: reader) : nil)
   }
 
-  /// For rows that this reader has come to. A plan with a browser only.
-  func finder(of reader: JSONLines) throws(Failure) -> RowFinder {
+  /// For rows that this reader has come to.
+  private func finder(of reader: JSONLines) throws(Failure) -> RowFinder {
     var sources: [any ByteSource & Sendable] = []
     for name in names {
       do {

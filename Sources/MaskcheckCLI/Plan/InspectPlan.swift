@@ -3,6 +3,7 @@ import JSON
 import Linting
 import MaskModel
 import Masking
+import PythonBridge
 import Reports
 
 /// The command line, resolved: every word checked that can be checked before a file is opened.
@@ -19,6 +20,10 @@ struct InspectPlan: Sendable {
   var hub: HubCache
   var mapping: [(new: Text, old: Text)]
   var limit: Int?
+  var reader: DataReader
+  var python: PythonPlan
+  /// The user's own; its texts are a column `text` of the data.
+  var function: FormattingFunction?
   var labelling: LabellingPlan
   var mode: Mode
   var outputs: [OutputTarget]
@@ -40,10 +45,10 @@ struct InspectPlan: Sendable {
     hub = HubCache(surroundings.environment)
     mapping = try arguments.input.map.map(Self.renaming)
     limit = try Self.atLeast(0, arguments.input.limit, "--limit")
-    if let format = arguments.input.inputFormat, format != "jsonl" {
-      throw Failure.usage("--input-format: found \(format), expected jsonl, the only one in this version")
-    }
-    labelling = try LabellingPlan(arguments.labelling)
+    reader = try DataReader.chosen(for: data, input: arguments.input, python: arguments.python)
+    python = PythonPlan(arguments.python.python, in: surroundings)
+    function = try Self.function(arguments.python)
+    labelling = try LabellingPlan(arguments.labelling, function: function)
     outputs = try OutputTarget.resolve(arguments.output)
     mode = try Self.mode(arguments.output, in: surroundings)
     withTokens = arguments.output.withTokens
@@ -60,7 +65,19 @@ struct InspectPlan: Sendable {
     thresholds = try Thresholds(arguments.limits)
   }
 
-  private static func data(_ named: [String]) throws(Failure) -> [String] {
+  static func function(_ arguments: PythonArguments) throws(Failure) -> FormattingFunction? {
+    guard let name = arguments.formattingFunc else {
+      if arguments.importWhole { throw .usage("--import-whole: goes with --formatting-func FILE.py:NAME") }
+      return nil
+    }
+    let sides = name.split(separator: ":", omittingEmptySubsequences: false)
+    guard sides.count >= 2, sides.allSatisfy({ !$0.isEmpty }) else {
+      throw .usage("--formatting-func: found \(name), expected FILE.py:NAME or module:NAME")
+    }
+    return FormattingFunction(name: name, importsWhole: arguments.importWhole)
+  }
+
+  static func data(_ named: [String]) throws(Failure) -> [String] {
     guard !named.isEmpty else {
       throw .usage("no data: expected files of JSON lines, directories, or - for standard input (see --help)")
     }
@@ -68,7 +85,7 @@ struct InspectPlan: Sendable {
     return named
   }
 
-  private static func renaming(_ typed: String) throws(Failure) -> (new: Text, old: Text) {
+  static func renaming(_ typed: String) throws(Failure) -> (new: Text, old: Text) {
     let sides = typed.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {
       throw .usage("--map: found \(typed), expected NEW=OLD")

@@ -1,6 +1,7 @@
 import JSON
 import MaskModel
 import Masking
+import PythonBridge
 
 /// Whose labels, with which options, as far as the command line tells.
 struct LabellingPlan: Sendable {
@@ -8,11 +9,14 @@ struct LabellingPlan: Sendable {
   var responseTemplate: TemplateInput?
   var instructionTemplate: TemplateInput?
   var textTemplate: TextTemplate?
+  /// `--text-template` with its escapes read.
+  var typedTextTemplate: Text?
   var settings: [(name: String, value: JSONValue)]
   /// What the data say of themselves where they are dump folders.
   var dumps: [DumpSummary] = []
 
-  init(_ arguments: LabellingArguments) throws {
+  /// - Parameter function: the user's formatting function, whose texts are a column `text`.
+  init(_ arguments: LabellingArguments, function: FormattingFunction? = nil) throws {
     do {
       trainer = try arguments.trainer.map { try Trainer.named($0) }
     } catch let error as MaskingError {
@@ -24,7 +28,12 @@ struct LabellingPlan: Sendable {
     instructionTemplate = try arguments.instructionTemplate.map {
       try TemplateText.template($0, option: "--instruction-template")
     }
-    textTemplate = try arguments.textTemplate.map(Self.textTemplate)
+    if function != nil, arguments.textTemplate != nil {
+      throw Failure.usage("--formatting-func and --text-template exclude one another: both make the text")
+    }
+    typedTextTemplate = try arguments.textTemplate.map { try TemplateText.unescape($0, option: "--text-template") }
+    textTemplate =
+      function != nil ? TextTemplate(pieces: [.column("text")]) : try typedTextTemplate.map(Self.textTemplate)
     settings = try arguments.set.map(Self.setting)
     try refuseTemplatesWithoutSearch()
   }
@@ -39,8 +48,7 @@ struct LabellingPlan: Sendable {
     throw .usage("\(option): the trainer \(trainer.id) looks for none; the trainer that does: \(searching)")
   }
 
-  private static func textTemplate(_ typed: String) throws(Failure) -> TextTemplate {
-    let text = try TemplateText.unescape(typed, option: "--text-template")
+  private static func textTemplate(_ text: Text) throws(Failure) -> TextTemplate {
     do {
       return try TextTemplate.parse(text)
     } catch {

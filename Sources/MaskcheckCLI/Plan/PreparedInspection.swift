@@ -2,14 +2,15 @@ import Files
 import Inspection
 import MaskModel
 import Masking
-import Datasets
 
 /// A plan with its tokenizer loaded, its data opened and its trainer settled: all that a report or a browser needs.
 struct PreparedInspection {
   var plan: InspectPlan
   var tokenizer: TokenizerFiles.Loaded?
-  var data: DataFiles
-  var source: JSONLines
+  var data: any InputData
+  var source: any RecordSource
+  /// Nil where no browser was planned.
+  var rows: (any RowLookup)?
   var run: PreparedRun
 
   /// - Throws: `Failure`, before a row is labelled.
@@ -19,12 +20,21 @@ struct PreparedInspection {
     plan.labelling.dumps = dumps.map(\.summary)
     tokenizer = try Self.tokenizer(&plan, dumps)
     self.plan = plan
-    data = try DataFiles(plan, dumps, spool: plan.mode == .browser ? plan.spool : nil)
-    source = try data.open()
+    data = try Self.data(plan, dumps)
+    (source, rows) = try data.open(jumps: plan.mode == .browser)
     if !dumps.isEmpty, source.table.columns.isEmpty {
       throw Failure.finding("\(dumps[0].path): the dump holds no row, so there is nothing to train on")
     }
     run = try Self.settle(plan.labelling, table: source.table, tokenizer: tokenizer?.tokenizer)
+  }
+
+  private static func data(_ plan: InspectPlan, _ dumps: [DumpFolder]) throws(Failure) -> any InputData {
+    switch plan.reader {
+    case .native: return try DataFiles(plan, dumps, spool: plan.mode == .browser ? plan.spool : nil)
+    case .python(let request):
+      return try PythonData(
+        request, python: plan.python, function: plan.function, renamed: plan.mapping, limit: plan.limit)
+    }
   }
 
   private static func dumps(_ data: [String]) throws(Failure) -> [DumpFolder] {

@@ -101,7 +101,7 @@ extension SFTRows {
     case .template: return try endsInEOS(formatted?.bytes ?? [])
     case .column(let column):
       let value = record.value(at: column)
-      guard case .string(let text) = value, type(of: column) != .timestamp else {
+      guard case .string(let text) = value, type(of: column).objectClass == nil else {
         throw .noAttribute("endswith", of: value, type: type(of: column))
       }
       return try endsInEOS(text.bytes)
@@ -118,7 +118,7 @@ extension SFTRows {
   /// A text that goes to the tokenizer on its own.
   private func text(_ record: Record, _ column: Int) throws(RowRefusal) -> Text {
     let value = record.value(at: column)
-    if case .string(let text) = value, type(of: column) != .timestamp { return text }
+    if case .string(let text) = value, type(of: column).objectClass == nil { return text }
     if value.isNull { throw RowRefusal("ValueError", "You need to specify either `text` or `text_target`.") }
     throw RowRefusal("ValueError", notTextMessage)
   }
@@ -126,7 +126,7 @@ extension SFTRows {
   /// The text in `prompt + completion`.
   private func continuation(_ record: Record, _ column: Int) throws(RowRefusal) -> Text {
     let value = record.value(at: column)
-    if case .string(let text) = value, type(of: column) != .timestamp { return text }
+    if case .string(let text) = value, type(of: column).objectClass == nil { return text }
     let name = PythonType.name(of: value, in: type(of: column))
     throw RowRefusal("TypeError", "can only concatenate str (not \"\(name)\") to str")
   }

@@ -104,7 +104,9 @@ final class TrlWorker: RefusingWorker {
 
   /// `tokenize_fn` reads `tools` and `chat_template_kwargs` of every row, also where no template is rendered.
   private func readTemplateArguments(of record: Record) throws(RowRefusal) {
-    if let tools = run.tools, case .string(let text) = record.value(at: tools), run.rows.type(of: tools) != .timestamp {
+    if let tools = run.tools, case .string(let text) = record.value(at: tools),
+      run.rows.type(of: tools).objectClass == nil
+    {
       try PythonJSON.check(text, column: "tools")
     }
     guard let column = run.templateArguments else { return }

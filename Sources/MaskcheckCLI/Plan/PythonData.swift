@@ -1,0 +1,76 @@
+import JSON
+import MaskModel
+import PythonBridge
+
+/// Data that `datasets` reads, in the user's Python. Places are counted in rows.
+struct PythonData: InputData {
+  let bridge: Bridge
+  let opened: OpenedData
+  let names: [String]
+  private let limit: Int?
+  private let columns: [Column]
+
+  var size: Int? { rows }
+  var rows: Int { min(opened.rows, limit ?? .max) }
+
+  init(
+    _ request: DataRequest, python: PythonPlan, function: FormattingFunction?, renamed: [(new: Text, old: Text)] = [],
+    limit: Int? = nil, packages: [String] = []
+  ) throws(Failure) {
+    names = [request.names.joined(separator: " ")]
+    self.limit = limit
+    bridge = try python.start(packages: packages)
+    opened = try Self.open(request, function, bridge)
+    columns = try Self.renamed(opened.columns, renamed)
+  }
+
+  private static func open(
+    _ request: DataRequest, _ function: FormattingFunction?, _ bridge: Bridge
+  ) throws(Failure) -> OpenedData {
+    let data: OpenedData
+    do {
+      data = try bridge.open(request)
+    } catch {
+      let name = request.names.joined(separator: " ")
+      let isHub = DataReader.isHubName(name)
+      throw Failure(
+        error, isHub ? "\(name): no such file or folder is here, and as a data set of the hub: " : "\(name): ")
+    }
+    guard let function else { return data }
+    do {
+      return try bridge.format(data, function)
+    } catch {
+      throw Failure(error, "--formatting-func \(function.name): ")
+    }
+  }
+
+  private static func renamed(_ columns: [Column], _ names: [(new: Text, old: Text)]) throws(Failure) -> [Column] {
+    var result = columns
+    for (new, old) in names {
+      guard let place = columns.firstIndex(where: { $0.name == old }) else {
+        let known = columns.map { "`\($0.name)`" }.joined(separator: ", ")
+        throw .usage("--map: there is no column `\(old)`; there are \(known)")
+      }
+      guard new == old || !result.contains(where: { $0.name == new }) else {
+        throw .usage("--map: there is already a column `\(new)`")
+      }
+      result[place].name = new
+    }
+    return result
+  }
+
+  func open(jumps: Bool) throws(Failure) -> (source: any RecordSource, rows: (any RowLookup)?) {
+    do {
+      let rows = try BridgeRows(bridge, opened, limit: limit, columns: columns)
+      return (rows, jumps ? BridgeRowFinder(bridge, opened, limit: limit) : nil)
+    } catch {
+      throw Failure(error, "\(names[0]): ")
+    }
+  }
+
+  func summaries(shape: ShapeChoice, rows: [Int]) -> [DataSummary] {
+    var shape = shape
+    shape.because += (["; rows read with \(opened.loader)"] + opened.notes).joined(separator: "; ")
+    return [DataSummary(source: names[0], format: opened.kind, shape: shape, rows: rows.first ?? 0)]
+  }
+}
