@@ -63,7 +63,7 @@ let package = Package(
     tests("InspectionTests", ["Inspection", "Linting", "Masking"]),
     tests("BrowserTests", ["Browser", "Terminal", "MaskModel", "JSON"]),
     tests("GoldenTests", ["Tokenizers", "Datasets", "Masking"]),
-    tests("CommandTests", ["MaskcheckCLI", "MaskModel"]),
+    tests("CommandTests", ["MaskcheckCLI", "MaskModel", "PythonBridge"]),
     tests("ArchitectureTests", []),
     tests("DocumentationTests", ["JSON", "MaskModel", "Masking", "Datasets", "Reports"]),
     // measurements

@@ -20,6 +20,8 @@ public struct Report: Sendable {
   /// The first rows, for the list of the text report.
   public var rows: [InspectedExample]
   public var verdict: Verdict
+  /// What holding rows against the installed trainer came to; nil where that was not asked for.
+  public var verified: Verified?
   /// Not nil where the run was interrupted: what was not read.
   public var interrupted: String?
 
@@ -89,6 +91,20 @@ public struct CompositionShare: Sendable, Hashable {
     self.source = source
     self.name = name
     self.supervisedTokens = supervisedTokens
+  }
+}
+
+/// Rows that our model and the installed trainer made the same of.
+public struct Verified: Sendable, Hashable {
+  public var rows: Int
+  public var equal: Int
+  /// By name, with their versions.
+  public var packages: JSONObject
+
+  public init(rows: Int, equal: Int, packages: JSONObject) {
+    self.rows = rows
+    self.equal = equal
+    self.packages = packages
   }
 }
 

@@ -36,6 +36,12 @@ struct HeaderSection {
     for option in report.context.withoutEffect {
       entry("no effect", "\(option.name): \(option.reason)", .warning, to: &page)
     }
+    if let verified = report.verified {
+      let versions = verified.packages.members.map { "\($0.key.string) \($0.value.text?.string ?? "")" }
+      entry(
+        "verified", "\(verified.equal) of \(verified.rows) rows equal (\(versions.joined(separator: ", ")))",
+        verified.equal == verified.rows ? .plain : .error, to: &page)
+    }
     for warning in report.context.warnings { entry("trainer says", warning, .dim, to: &page) }
   }
 

@@ -35,7 +35,7 @@ struct JsonReport {
       ("unread", .array(unreadable.map(unread))),
       ("warnings", .array(report.context.warnings.map(string))),
       ("without_effect", .array(report.context.withoutEffect.map(withoutEffect))),
-      ("verified", .null),
+      ("verified", report.verified.map(verified) ?? .null),
       ("verdict", verdict),
     ]
     if let interrupted = report.interrupted { members.append(("interrupted", string(interrupted))) }
@@ -152,6 +152,12 @@ struct JsonReport {
   }
 
   private func string(_ text: String) -> JSONValue { .string(Text(text)) }
+  private func verified(_ verified: Verified) -> JSONValue {
+    object([
+      ("rows", integer(verified.rows)), ("equal", integer(verified.equal)), ("packages", .object(verified.packages)),
+    ])
+  }
+
   private func integer(_ value: Int) -> JSONValue { .integer(Int64(value)) }
   private func number(_ value: Double?) -> JSONValue { value.map { .double($0) } ?? .null }
 }

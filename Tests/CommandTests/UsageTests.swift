@@ -18,11 +18,11 @@ import Testing
   @Test func optionsWhoseTimeHasNotComeAreErrors() {
     for option in [
       "--chat-template=x", "--config=x", "--sample=3", "--seed=1", "--tolerance=MC101=1%", "--baseline=x",
-      "--verify=1", "--download",
+      "--download",
     ] {
       expectUsage(["--report", "rows.jsonl", "-t", qwen, option], "not in this version yet")
     }
-    for command in ["verify", "capture", "diff", "merge", "render"] {
+    for command in ["diff", "merge", "render"] {
       expectUsage([command, "rows.jsonl"], command, "not in this version yet")
     }
     for format in ["github", "sarif", "junit", "html"] {
@@ -50,6 +50,9 @@ import Testing
     expectUsage(["--report", "x.jsonl", "--text-template", "{a"], "--text-template")
     expectUsage(["--report", "x.jsonl", "--trainer", "trlx"], "trlx")
     expectUsage(["explain", "MC000"], "MC000")
+    expectUsage(["capture", "x.jsonl", "-t", qwen], "--output")
+    expectUsage(["verify", "x.jsonl", "-t", qwen, "--sample", "0"], "--sample")
+    expectUsage(["--report", "x.jsonl", "--verify", "0"], "--verify")
     expectUsage(["--report", "x.jsonl", "--split", "test"], "--split")
     expectUsage(["--report", "x.jsonl", "--import-whole"], "--formatting-func")
     expectUsage(["--report", "x.jsonl", "--formatting-func", "train.py"], "FILE.py:NAME")

@@ -24,6 +24,8 @@ struct InspectArguments: ParsableCommand {
         trainers, formats       what is understood, with options and versions
         tokenizer -t T          what was loaded
         tokenize -t T           JSON lines in, JSON lines out
+        verify DATA -t T        rows against the trainer of your Python
+        capture DATA -t T       its labels, as a folder that maskcheck opens
 
       EXIT STATUS
           0  clean
@@ -117,6 +119,10 @@ struct OutputArguments: ParsableArguments {
   @Flag(help: "With jsonl: ids, labels, reasons and text of every example.")
   var withTokens = false
 
+  @Option(
+    help: ArgumentHelp("Hold N rows against the trainer that is installed in your Python.", valueName: "N"))
+  var verify: Int?
+
   @Option(help: ArgumentHelp("How many examples the text report lists one by one.", valueName: "N"))
   var rows = 20
 
@@ -167,7 +173,6 @@ struct LaterArguments: ParsableArguments {
   @Option var seed: String?
   @Option var tolerance: [String] = []
   @Option var baseline: String?
-  @Option var verify: String?
   @Flag var download = false
 
   /// The first that was given.
@@ -175,7 +180,6 @@ struct LaterArguments: ParsableArguments {
     let given: [(String, Bool)] = [
       ("--chat-template", chatTemplate != nil), ("--config", config != nil), ("--sample", sample != nil),
       ("--seed", seed != nil), ("--tolerance", !tolerance.isEmpty), ("--baseline", baseline != nil),
-      ("--verify", verify != nil),
     ]
     if download {
       throw Failure.notYet("--download, which comes with the Python bridge (until then: hf download NAME),")

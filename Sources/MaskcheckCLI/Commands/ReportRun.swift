@@ -1,4 +1,5 @@
 import Inspection
+import JSON
 import MaskModel
 import Reports
 
@@ -23,7 +24,8 @@ struct ReportRun {
       progress.update(outcome)
     }
     progress.clear()
-    let report = makeReport(tally, rows: rows, interrupted: Interruption.isRequested)
+    var report = makeReport(tally, rows: rows, interrupted: Interruption.isRequested)
+    if let wanted = plan.verifies, report.interrupted == nil { try verify(wanted, &report) }
     let style = Style(isColored: plan.usesColor)
     try destinations.finish(report, ReportOptions(style: style, width: surroundings.columns, rows: plan.rows))
     return exitCode(report, tally)
@@ -47,6 +49,19 @@ struct ReportRun {
       notEvaluated: notEvaluated, problems: tally.problems, problemCount: tally.problemCount, rows: rows,
       verdict: plan.thresholds.verdict(totals: tally.totals, findings: findings),
       interrupted: interrupted ? "the rows behind these were not read" : nil)
+  }
+
+  /// A row that differs, or rows that cannot be told apart, fail the run: its figures are then not the trainer's.
+  private func verify(_ rows: Int, _ report: inout Report) throws {
+    let result = try Verification(prepared).run(rows: rows, seed: 0)
+    let packages = result.packages.map { JSONObject.Member(key: Text($0.name), value: .string(Text($0.version))) }
+    report.verified = Verified(rows: result.rows, equal: result.equal, packages: JSONObject(packages))
+    guard !result.isEqual else { return }
+    report.verdict.pass = false
+    report.verdict.reasons.append(
+      "\(result.equal) of \(result.rows) rows are what the installed trainer computes (maskcheck verify shows where not)"
+    )
+    report.verdict.reasons += result.obstacles
   }
 
   private func exitCode(_ report: Report, _ tally: Tally) -> Int32 {

@@ -30,6 +30,8 @@ struct InspectPlan: Sendable {
   var withTokens: Bool
   var rows: Int
   var workers: Int
+  /// Rows to hold against the installed trainer; nil: none.
+  var verifies: Int?
   var usesColor: Bool
   var isQuiet: Bool
   var showsProgress: Bool
@@ -56,6 +58,7 @@ struct InspectPlan: Sendable {
       throw Failure.usage("--with-tokens: goes with --format jsonl or --output jsonl=FILE")
     }
     rows = try Self.atLeast(0, arguments.output.rows, "--rows") ?? 20
+    verifies = try Self.atLeast(1, arguments.output.verify, "--verify")
     workers = try Self.atLeast(1, arguments.output.jobs, "--jobs") ?? surroundings.processors
     usesColor = try surroundings.usesColor(arguments.output.color)
     isQuiet = arguments.output.quiet
@@ -63,6 +66,20 @@ struct InspectPlan: Sendable {
     spool = surroundings.environment["TMPDIR"] ?? "/tmp"
     selection = try Self.selection(arguments.limits)
     thresholds = try Thresholds(arguments.limits)
+  }
+
+  /// Of the commands that read and label as the report does, and write something else.
+  init(
+    _ data: [String], _ input: InputArguments, _ labelling: LabellingArguments, _ python: PythonArguments,
+    in surroundings: Surroundings
+  ) throws {
+    var arguments = try InspectArguments.parse([])
+    arguments.data = data
+    arguments.input = input
+    arguments.labelling = labelling
+    arguments.python = python
+    arguments.output.report = true
+    try self.init(arguments, in: surroundings)
   }
 
   static func function(_ arguments: PythonArguments) throws(Failure) -> FormattingFunction? {
@@ -105,6 +122,7 @@ struct InspectPlan: Sendable {
     }
     let asksForReport =
       arguments.report || arguments.format != nil || !arguments.output.isEmpty || arguments.quiet
+      || arguments.verify != nil
     return asksForReport || !surroundings.canOpenBrowser ? .report : .browser
   }
 

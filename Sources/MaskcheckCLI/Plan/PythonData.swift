@@ -5,37 +5,47 @@ import PythonBridge
 /// Data that `datasets` reads, in the user's Python. Places are counted in rows.
 struct PythonData: InputData {
   let bridge: Bridge
+  /// As the data are, and with what a formatting function made of them.
+  let plain: OpenedData
   let opened: OpenedData
   let names: [String]
   private let limit: Int?
   private let columns: [Column]
+
+  /// Packages whose versions are told where rows are compared.
+  static let told = ["trl", "transformers", "tokenizers", "datasets"]
 
   var size: Int? { rows }
   var rows: Int { min(opened.rows, limit ?? .max) }
 
   init(
     _ request: DataRequest, python: PythonPlan, function: FormattingFunction?, renamed: [(new: Text, old: Text)] = [],
-    limit: Int? = nil, packages: [String] = []
+    limit: Int? = nil
   ) throws(Failure) {
     names = [request.names.joined(separator: " ")]
     self.limit = limit
-    bridge = try python.start(packages: packages)
-    opened = try Self.open(request, function, bridge)
+    bridge = try python.start(packages: Self.told)
+    plain = try Self.open(request, bridge)
+    opened = try Self.format(plain, function, bridge)
     columns = try Self.renamed(opened.columns, renamed)
   }
 
   private static func open(
-    _ request: DataRequest, _ function: FormattingFunction?, _ bridge: Bridge
+    _ request: DataRequest, _ bridge: Bridge
   ) throws(Failure) -> OpenedData {
-    let data: OpenedData
     do {
-      data = try bridge.open(request)
+      return try bridge.open(request)
     } catch {
       let name = request.names.joined(separator: " ")
       let isHub = DataReader.isHubName(name)
       throw Failure(
         error, isHub ? "\(name): no such file or folder is here, and as a data set of the hub: " : "\(name): ")
     }
+  }
+
+  private static func format(
+    _ data: OpenedData, _ function: FormattingFunction?, _ bridge: Bridge
+  ) throws(Failure) -> OpenedData {
     guard let function else { return data }
     do {
       return try bridge.format(data, function)
