@@ -27,8 +27,8 @@ let package = Package(
     module(
       "MaskcheckCLI",
       [
-        "JSON", "MaskModel", "Files", "Tokenizers", "Datasets", "Masking", "Linting", "Reports", "Inspection",
-        "Browser", "Terminal", "PythonBridge", argumentParser,
+        "JSON", "MaskModel", "Files", "Tokenizers", "ChatTemplates", "Datasets", "Masking", "Linting", "Reports",
+        "Inspection", "Browser", "Terminal", "PythonBridge", argumentParser,
       ]),
     module("Files", ["MaskModel"]),
     module("Terminal", ["CNCurses"]),
@@ -38,6 +38,7 @@ let package = Package(
     module("Browser", ["MaskModel", "Terminal"]),
     // core
     module("Tokenizers", ["MaskModel", "JSON"]),
+    module("ChatTemplates", ["MaskModel", "JSON"]),
     module("Datasets", ["MaskModel", "JSON"]),
     module("Masking", ["MaskModel", "JSON"]),
     module("Linting", ["MaskModel", "JSON"]),
@@ -62,7 +63,7 @@ let package = Package(
     tests("ReportsTests", ["Reports", "MaskModel", "JSON"]),
     tests("InspectionTests", ["Inspection", "Linting", "Masking"]),
     tests("BrowserTests", ["Browser", "Terminal", "MaskModel", "JSON"]),
-    tests("GoldenTests", ["Tokenizers", "Datasets", "Masking"]),
+    tests("GoldenTests", ["Tokenizers", "Datasets", "Masking", "ChatTemplates", "JSON"]),
     tests("CommandTests", ["MaskcheckCLI", "MaskModel", "PythonBridge"]),
     tests("ArchitectureTests", []),
     tests("DocumentationTests", ["JSON", "MaskModel", "Masking", "Datasets", "Reports"]),

@@ -13,11 +13,12 @@ public enum Program {
     ("formats", { try FormatsCommand.parse($0).run($1) }),
     ("tokenizer", { try TokenizerCommand.parse($0).run($1) }),
     ("tokenize", { try TokenizeCommand.parse($0).run($1) }),
+    ("render", { try RenderCommand.parse($0).run($1) }),
     ("verify", { try VerifyCommand.parse(withEmptyValues($0)).run($1) }),
     ("capture", { try CaptureCommand.parse(withEmptyValues($0)).run($1) }),
   ]
 
-  static let laterCommands = ["diff", "merge", "render"]
+  static let laterCommands = ["diff", "merge"]
 
   /// - Parameter arguments: without the program's own name.
   /// - Returns: the exit status, see docs/exit-codes.md.

@@ -5,12 +5,13 @@ import Testing
 private let allowed: [String: Set<String>] = [
   "maskcheck": ["MaskcheckCLI"],
   "MaskcheckCLI": [
-    "JSON", "MaskModel", "Files", "Tokenizers", "Datasets", "Masking", "Linting", "Reports", "Inspection", "Browser",
-    "Terminal", "PythonBridge", "ArgumentParser",
+    "JSON", "MaskModel", "Files", "Tokenizers", "ChatTemplates", "Datasets", "Masking", "Linting", "Reports",
+    "Inspection", "Browser", "Terminal", "PythonBridge", "ArgumentParser",
   ],
   "Inspection": ["MaskModel", "JSON", "Masking", "Linting"],
   "Browser": ["MaskModel", "Terminal", "JSON"],
   "Tokenizers": ["MaskModel", "JSON"],
+  "ChatTemplates": ["MaskModel", "JSON"],
   "Datasets": ["MaskModel", "JSON"],
   "Masking": ["MaskModel", "JSON"],
   "Linting": ["MaskModel", "JSON"],
@@ -76,7 +77,7 @@ private let foundationUsers: [String: String] = [
   }
 
   @Test func siblingsOfTheCoreNeverMeet() throws {
-    let core: Set<String> = ["Tokenizers", "Datasets", "Masking", "Linting", "Reports"]
+    let core: Set<String> = ["Tokenizers", "ChatTemplates", "Datasets", "Masking", "Linting", "Reports"]
     for (module, dependencies) in try Manifest().dependencies where core.contains(module) {
       #expect(dependencies.isDisjoint(with: core), "\(module) depends on a sibling")
     }

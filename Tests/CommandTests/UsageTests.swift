@@ -22,7 +22,7 @@ import Testing
     ] {
       expectUsage(["--report", "rows.jsonl", "-t", qwen, option], "not in this version yet")
     }
-    for command in ["diff", "merge", "render"] {
+    for command in ["diff", "merge"] {
       expectUsage([command, "rows.jsonl"], command, "not in this version yet")
     }
     for format in ["github", "sarif", "junit", "html"] {

@@ -1,0 +1,80 @@
+import JSON
+
+/// A chat template, read once and rendered many times: Jinja2 3.1 as transformers 5.23 sets it up.
+public struct ChatTemplate: Sendable {
+  public let source: Text
+  /// For errors: the file that it came from.
+  public let name: String
+  private let program: Function
+
+  public init(_ source: Text, name: String = "chat template") throws(TemplateError) {
+    self.source = source
+    self.name = name
+    do {
+      program = try Compiler.compile(try Parser.parse(source))
+    } catch {
+      throw error.placed(name, line: error.line)
+    }
+  }
+
+  /// Renders with variables as they are: nothing is added but the globals.
+  ///
+  /// - Parameter target: where the text is appended.
+  public func render(
+    variables: JSONObject, environment: RenderEnvironment = RenderEnvironment(), limits: RenderLimits = RenderLimits(),
+    into target: inout [UInt8]
+  ) throws(TemplateError) -> RenderedSpans {
+    var values = GlobalFunction.variables()
+    for member in variables.members { values[member.key] = Value(member.value) }
+    let run = Run(limits: limits, environment: environment, variables: values)
+    run.findMessages()
+    defer { run.end() }
+    let scope = Scope(program.slots, parent: nil)
+    run.register(closure: scope)
+    do {
+      try run.descend(program.depth) { () throws(TemplateError) in
+        program.entry.enter(run, scope)
+        _ = try program.body.execute(run, scope)
+      }
+    } catch {
+      throw error.placed(name, line: run.line)
+    }
+    let spans = RenderedSpans(run, variables["messages"]?.elements ?? [])
+    target.append(contentsOf: run.output)
+    return spans
+  }
+}
+
+extension TemplateError {
+  fileprivate func placed(_ template: String, line: Int) -> TemplateError {
+    var result = self
+    result.template = template
+    if result.line == 0 { result.line = line }
+    return result
+  }
+}
+
+extension Value {
+  /// A value that came from JSON.
+  init(_ json: JSONValue) {
+    switch json {
+    case .null: self = .none
+    case .bool(let flag): self = .bool(flag)
+    case .integer(let value): self = .int(Int(value))
+    case .bigInteger(let digits): self = Value(bigDigits: digits)
+    case .double(let value): self = .float(value)
+    case .string(let text): self = .str(text)
+    case .array(let elements): self = .list(of: elements.map { Value($0) })
+    case .object(let object):
+      let dict = DictValue()
+      for member in object.members { dict.set(member.key, Value(member.value)) }
+      self = .dict(dict)
+    }
+  }
+
+  private init(bigDigits digits: Text) {
+    let isNegative = digits.hasPrefix("-")
+    let value = BigInt(digits: digits.bytes.dropFirst(isNegative ? 1 : 0), isNegative: isNegative)
+    self = value.map { Value(big: $0) } ?? .none
+  }
+}

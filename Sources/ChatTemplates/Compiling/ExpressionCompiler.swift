@@ -1,0 +1,110 @@
+import JSON
+
+extension Compiler {
+  func expression(_ node: Expr, _ frame: Frame) throws(TemplateError) -> any Expression {
+    switch node.kind {
+    case .constant(let constant): return ConstantExpression(constant: constant)
+    case .name(let name), .namespaceReference(let name, _):
+      return NameExpression(name: name, place: try place(name, frame))
+    case .tuple(let items): return SequenceExpression(items: try expressions(items, frame), isTuple: true)
+    case .list(let items): return SequenceExpression(items: try expressions(items, frame), isTuple: false)
+    case .dict(let pairs):
+      var compiled: [(key: any Expression, value: any Expression)] = []
+      for (key, value) in pairs { compiled.append((try expression(key, frame), try expression(value, frame))) }
+      return DictExpression(pairs: compiled)
+    case .attribute(let value, let name): return AttributeExpression(value: try expression(value, frame), name: name)
+    case .item(let value, let key): return try item(value, key, frame)
+    case .slice: throw TemplateError(.unsupported, "a slice among several subscripts", line: node.line)
+    case .call(let function, let arguments):
+      return CallExpression(function: try expression(function, frame), arguments: try self.arguments(arguments, frame))
+    case .filter(let value, let name, let arguments): return try filter(value, name, arguments, node.line, frame)
+    case .test(let value, let name, let arguments): return try test(value, name, arguments, node.line, frame)
+    case .not(let value): return NotExpression(value: try expression(value, frame))
+    case .negated(let value): return SignExpression(value: try expression(value, frame), isNegative: true)
+    case .positive(let value): return SignExpression(value: try expression(value, frame), isNegative: false)
+    case .binary(let operation, let left, let right):
+      return BinaryExpression(
+        operation: operation, left: try expression(left, frame), right: try expression(right, frame))
+    case .concatenation(let items): return ConcatenationExpression(items: try expressions(items, frame))
+    case .compare(let first, let rest): return try compare(first, rest, frame)
+    case .and(let left, let right):
+      return LogicExpression(left: try expression(left, frame), right: try expression(right, frame), isAnd: true)
+    case .or(let left, let right):
+      return LogicExpression(left: try expression(left, frame), right: try expression(right, frame), isAnd: false)
+    case .condition(let test, let then, let otherwise):
+      let soft = frame.soft()
+      return ConditionExpression(
+        test: try expression(test, soft), then: try expression(then, soft), otherwise: try optional(otherwise, soft),
+        line: node.line)
+    }
+  }
+
+  private func expressions(_ nodes: [Expr], _ frame: Frame) throws(TemplateError) -> [any Expression] {
+    var result: [any Expression] = []
+    for node in nodes { result.append(try expression(node, frame)) }
+    return result
+  }
+
+  private func optional(_ node: Expr?, _ frame: Frame) throws(TemplateError) -> (any Expression)? {
+    guard let node else { return nil }
+    return try expression(node, frame)
+  }
+
+  private func item(_ value: Expr, _ key: Expr, _ frame: Frame) throws(TemplateError) -> any Expression {
+    let value = try expression(value, frame)
+    guard case .slice(let start, let stop, let step) = key.kind else {
+      return ItemExpression(value: value, key: try expression(key, frame))
+    }
+    return SliceExpression(
+      value: value, start: try optional(start, frame), stop: try optional(stop, frame), step: try optional(step, frame))
+  }
+
+  private func compare(
+    _ first: Expr, _ rest: [(sign: String, operand: Expr)], _ frame: Frame
+  ) throws(TemplateError) -> any Expression {
+    var compiled: [(sign: CompareExpression.Sign, operand: any Expression)] = []
+    for (sign, operand) in rest {
+      guard let sign = CompareExpression.Sign(rawValue: sign) else { continue }
+      compiled.append((sign, try expression(operand, frame)))
+    }
+    return CompareExpression(first: try expression(first, frame), rest: compiled)
+  }
+
+  func arguments(_ arguments: CallArguments, _ frame: Frame) throws(TemplateError) -> ArgumentExpressions {
+    var keywords: [(name: Text, value: any Expression)] = []
+    for (name, value) in arguments.keywords {
+      if keywords.contains(where: { $0.name == name }) {
+        throw TemplateError(.syntax, "keyword argument repeated: \(name)", line: value.line)
+      }
+      keywords.append((name, try expression(value, frame)))
+    }
+    return ArgumentExpressions(
+      positional: try expressions(arguments.positional, frame), keywords: keywords,
+      splat: try optional(arguments.splat, frame), keywordSplat: try optional(arguments.keywordSplat, frame))
+  }
+
+  private func filter(
+    _ value: Expr?, _ name: Text, _ arguments: CallArguments, _ line: Int, _ frame: Frame
+  ) throws(TemplateError) -> any Expression {
+    guard let filter = Filter.named(name) else {
+      return try unknown("No filter named \(PythonRepr.string(.str(name)))", line, frame)
+    }
+    let subject: any Expression = try optional(value, frame) ?? CapturedExpression(slot: frame.captured)
+    return FilterExpression(value: subject, filter: filter, arguments: try self.arguments(arguments, frame))
+  }
+
+  private func test(
+    _ value: Expr, _ name: Text, _ arguments: CallArguments, _ line: Int, _ frame: Frame
+  ) throws(TemplateError) -> any Expression {
+    guard let test = ValueTest.named(name) else {
+      return try unknown("No test named \(PythonRepr.string(.str(name)))", line, frame)
+    }
+    return TestExpression(
+      value: try expression(value, frame), test: test, arguments: try self.arguments(arguments, frame))
+  }
+
+  private func unknown(_ message: String, _ line: Int, _ frame: Frame) throws(TemplateError) -> UnknownExpression {
+    guard frame.isSoft else { throw TemplateError(.assertion, message + ".", line: line) }
+    return UnknownExpression(message: message + " found.")
+  }
+}

@@ -1,0 +1,171 @@
+import JSON
+
+extension Filter {
+  static let listFilters: [Filter] = [
+    Filter("length", "count") { (_, value, arguments) throws(TemplateError) in
+      _ = try arguments.bound("len", [])
+      return .int(try Sequences.requiredLength(value))
+    },
+    Filter("list") { (run, value, arguments) throws(TemplateError) in
+      _ = try arguments.bound("list", [])
+      return try bounded(try Sequences.list(value, run), run)
+    },
+    Filter("first") { (_, value, _) throws(TemplateError) in
+      try Sequences.required(value).next() ?? .undefined(hint: "No first item, sequence was empty.")
+    },
+    Filter("last") { (run, value, _) throws(TemplateError) in
+      if case .undefined = value { return .undefined(hint: "No last item, sequence was empty.") }
+      guard isReversible(value) else {
+        throw TemplateError(.type, "'\(value.typeName)' object is not reversible")
+      }
+      if let text = value.text {
+        return text.character(-1).map { value.like($0) } ?? .undefined(hint: "No last item, sequence was empty.")
+      }
+      return try Sequences.list(value, run).last ?? .undefined(hint: "No last item, sequence was empty.")
+    },
+    Filter("reverse") { (run, value, _) throws(TemplateError) in
+      if value.text != nil { return try Sequences.slice(value, nil, nil, .int(-1), run) ?? value }
+      guard Sequences.iterator(value) != nil else {
+        throw TemplateError(.filterArgument, "argument must be iterable")
+      }
+      let items = Array(try Sequences.list(value, run).reversed())
+      if isReversible(value) { return .object(ValueIterator(items, holding: value, type: "list_reverseiterator")) }
+      return .list(of: items)
+    },
+    Filter("join") { (run, value, arguments) throws(TemplateError) in
+      let given = try arguments.bound("do_join", ["d", "attribute"])
+      let getter = try given[1].flatMap { $0.isNone ? nil : $0 }.map { (attribute) throws(TemplateError) in
+        try AttributeGetter(attribute)
+      }
+      return .str(try joined(value, text(given[0] ?? Value("")), getter, run))
+    },
+    Filter("items") { (_, value, _) throws(TemplateError) in
+      if case .undefined = value { return .object(ValueIterator([])) }
+      guard case .dict(let dict) = value else {
+        // A generator: the error comes with its first element.
+        return .object(
+          ValueIterator(holding: .none) { () throws(TemplateError) in
+            throw TemplateError(.type, "Can only get item pairs from a mapping.")
+          })
+      }
+      return .object(ValueIterator(DictViewValue(dict, .items).items, holding: value))
+    },
+    Filter("batch") { (run, value, arguments) throws(TemplateError) in
+      let given = try MethodArguments(arguments, "do_batch", ["linecount", "fill_with"], required: 1, keywords: true)
+      return .object(ValueIterator(try batches(value, given, run), holding: value))
+    },
+    Filter("slice") { (run, value, arguments) throws(TemplateError) in
+      let given = try MethodArguments(arguments, "do_slice", ["slices", "fill_with"], required: 1, keywords: true)
+      return .object(ValueIterator(try slices(value, given, run), holding: value))
+    },
+    Filter("attr") { (run, value, arguments) throws(TemplateError) in
+      let name = try MethodArguments(arguments, "do_attr", ["name"], required: 1, keywords: true).text(0) ?? Text()
+      if case .undefined(let undefined) = value { throw undefined.error }
+      if case .dict = value, !Method.dictNames.contains(name), !name.hasPrefix("__") {
+        return Lookup.missing(value, .str(name))
+      }
+      return try Lookup.pythonAttribute(value, name, run) ?? Lookup.missing(value, .str(name))
+    },
+  ]
+
+  static func bounded(_ items: [Value], _ run: Run) throws(TemplateError) -> Value {
+    try run.check(elements: items.count)
+    let result = Value.list(of: items)
+    try Run.checkNesting(result)
+    return result
+  }
+
+  private static func isReversible(_ value: Value) -> Bool {
+    switch value {
+    case .list, .tuple, .dict, .str, .markup: true
+    case .object(let object): object is DictViewValue || object is RangeValue
+    default: false
+    }
+  }
+
+  private static func joined(
+    _ value: Value, _ separator: Text, _ getter: AttributeGetter?, _ run: Run
+  ) throws(TemplateError) -> Text {
+    let iterator = try Sequences.required(value)
+    var bytes: [UInt8] = []
+    var isFirst = true
+    while let item = try iterator.next() {
+      if !isFirst { bytes.append(contentsOf: separator.bytes) }
+      isFirst = false
+      PythonRepr.appendStr(try getter?.value(item, run) ?? item, to: &bytes)
+      try run.check(bytes: bytes.count)
+      try run.charge(steps: 1)
+    }
+    try run.charge(bytes: bytes.count)
+    return Text(bytes: bytes)
+  }
+
+  private static func batches(_ value: Value, _ given: MethodArguments, _ run: Run) throws(TemplateError) -> [Value] {
+    let size = try given.int(0) ?? 0
+    let fill = given.values[1] ?? .none
+    var result: [Value] = []
+    var batch: [Value] = []
+    for item in try Sequences.list(value, run) {
+      if batch.count == size {
+        result.append(.list(of: batch))
+        batch = []
+      }
+      batch.append(item)
+    }
+    if !batch.isEmpty {
+      if !fill.isNone, batch.count < size {
+        try run.charge(elements: size)
+        batch += Array(repeating: fill, count: size - batch.count)
+      }
+      result.append(.list(of: batch))
+    }
+    return result
+  }
+
+  private static func slices(_ value: Value, _ given: MethodArguments, _ run: Run) throws(TemplateError) -> [Value] {
+    let items = try Sequences.list(value, run)
+    let count = try given.int(0) ?? 0
+    guard count != 0 else { throw TemplateError(.zeroDivision, "integer division or modulo by zero") }
+    guard count > 0 else { return [] }
+    try run.charge(elements: count)
+    let fill = given.values[1] ?? .none
+    let size = items.count / count
+    let extra = items.count % count
+    var result: [Value] = []
+    var start = 0
+    for number in 0..<count {
+      let end = start + size + (number < extra ? 1 : 0)
+      result.append(.list(of: Array(items[start..<end]) + (!fill.isNone && number >= extra ? [fill] : [])))
+      start = end
+    }
+    return result
+  }
+}
+
+/// `attribute="a.b.0"`: jinja2.filters.make_attrgetter.
+struct AttributeGetter {
+  private let parts: [Value]
+  var fallback: Value?
+
+  init(_ attribute: Value, fallback: Value? = nil) throws(TemplateError) {
+    self.fallback = fallback
+    switch attribute {
+    case .none: parts = []
+    case .str(let text), .markup(let text):
+      parts = text.split(by: ".").map { part in
+        !part.isEmpty && part.bytes.allSatisfy { (0x30...0x39).contains($0) }
+          ? Int(part.string).map(Value.int) ?? .str(part) : .str(part)
+      }
+    default: parts = [attribute]
+    }
+  }
+
+  func value(_ item: Value, _ run: Run) throws(TemplateError) -> Value {
+    var item = item
+    for part in parts {
+      item = try Lookup.item(item, part, run)
+      if let fallback, !fallback.isNone, item.isUndefined { item = fallback }
+    }
+    return item
+  }
+}

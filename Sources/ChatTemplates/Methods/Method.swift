@@ -1,0 +1,115 @@
+import JSON
+
+/// A method of a Python type.
+struct Method: Sendable {
+  enum Owner: Sendable { case str, dict, list, tuple, int, float }
+
+  let owner: Owner
+  let name: Text
+  let call: @Sendable (Run, Value, Arguments) throws(TemplateError) -> Value
+
+  init(
+    _ owner: Owner, _ name: Text, _ call: @escaping @Sendable (Run, Value, Arguments) throws(TemplateError) -> Value
+  ) {
+    self.owner = owner
+    self.name = name
+    self.call = call
+  }
+
+  static let all: [Method] =
+    strip + split + search + casing + padding + formatting + predicates + dicts + lists + numbers
+
+  private static let byName: [Text: [Method]] = Dictionary(grouping: all, by: \.name)
+
+  static let dictNames = Set(all.filter { $0.owner == .dict }.map(\.name)).union(mutating[.dict] ?? [])
+
+  /// What would change a list or dict: the sandbox hides it.
+  private static let mutating: [Owner: Set<Text>] = [
+    .dict: ["clear", "pop", "popitem", "setdefault", "update"],
+    .list: ["append", "clear", "pop", "reverse", "insert", "sort", "extend", "remove"],
+  ]
+
+  private static func owner(_ value: Value) -> Owner? {
+    switch value {
+    case .str, .markup: .str
+    case .dict: .dict
+    case .list: .list
+    case .tuple: .tuple
+    case .int, .big, .bool: .int
+    case .float: .float
+    default: nil
+    }
+  }
+
+  static func attribute(_ value: Value, _ name: Text, _ run: Run) -> Value? {
+    guard let owner = owner(value) else { return nil }
+    if mutating[owner]?.contains(name) == true { return Lookup.unsafe(value, name) }
+    if owner == .int, let part = integerPart(value, name) { return part }
+    guard let method = byName[name]?.first(where: { $0.owner == owner }) else { return nil }
+    let call = method.call
+    return .object(
+      FunctionValue(name.string, type: "builtin_function_or_method", holding: value) {
+        (run, arguments) throws(TemplateError) in
+        try call(run, value, arguments)
+      })
+  }
+
+  private static func integerPart(_ value: Value, _ name: Text) -> Value? {
+    switch name {
+    case "real", "numerator": value.integer.map(Value.int) ?? value
+    case "imag": .int(0)
+    case "denominator": .int(1)
+    default: nil
+    }
+  }
+}
+
+/// Arguments of a method, read in the order in which they stand.
+struct MethodArguments {
+  let values: [Value?]
+  let method: String
+
+  init(
+    _ arguments: Arguments, _ method: String, _ parameters: [String], required: Int = 0, keywords: Bool = false
+  ) throws(TemplateError) {
+    if !keywords, !arguments.keywords.isEmpty {
+      throw TemplateError(.type, "\(method)() takes no keyword arguments")
+    }
+    self.method = method
+    values = try arguments.bound(method, parameters, required: required)
+  }
+
+  func text(_ at: Int) throws(TemplateError) -> Text? {
+    guard let value = values[at] else { return nil }
+    guard let text = value.text else {
+      throw TemplateError(.type, "\(method)() argument \(at + 1) must be str, not \(value.typeName)")
+    }
+    return text
+  }
+
+  /// A text, or nothing where `None` was given.
+  func optionalText(_ at: Int) throws(TemplateError) -> Text? {
+    if case .some(.none) = values[at] { return nil }
+    return try text(at)
+  }
+
+  func int(_ at: Int) throws(TemplateError) -> Int? {
+    guard let value = values[at] else { return nil }
+    if let integer = value.integer { return integer }
+    if case .big(let big) = value { return big.isNegative ? -(1 << 62) : 1 << 62 }
+    throw TemplateError(.type, "'\(value.typeName)' object cannot be interpreted as an integer")
+  }
+
+  func optionalInt(_ at: Int) throws(TemplateError) -> Int? {
+    if case .some(.none) = values[at] { return nil }
+    return try int(at)
+  }
+}
+
+extension Value {
+  /// A text of the same kind: what comes of a safe text is safe.
+  func like(_ text: Text) -> Value {
+    if case .markup = self { return .markup(text) }
+    return .str(text)
+  }
+}

@@ -1,0 +1,95 @@
+import JSON
+
+/// Arguments as they are evaluated.
+struct ArgumentExpressions: Sendable {
+  let positional: [any Expression]
+  let keywords: [(name: Text, value: any Expression)]
+  let splat: (any Expression)?
+  let keywordSplat: (any Expression)?
+
+  func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Arguments {
+    var result = Arguments()
+    for item in positional { result.positional.append(try item.evaluate(run, scope)) }
+    if let splat { result.positional += try Sequences.list(try splat.evaluate(run, scope), run) }
+    for (name, value) in keywords { result.keywords.append((name, try value.evaluate(run, scope))) }
+    if let keywordSplat { try add(try keywordSplat.evaluate(run, scope), to: &result) }
+    return result
+  }
+
+  private func add(_ value: Value, to result: inout Arguments) throws(TemplateError) {
+    guard case .dict(let dict) = value else {
+      throw TemplateError(.type, "argument after ** must be a mapping, not \(value.typeName)")
+    }
+    for (key, value) in zip(dict.keys, dict.values) {
+      guard case .str(let name) = key else { throw TemplateError(.type, "keywords must be strings") }
+      if result.keywords.contains(where: { $0.name == name }) {
+        throw TemplateError(.type, "got multiple values for keyword argument '\(name)'")
+      }
+      result.keywords.append((name, value))
+    }
+  }
+}
+
+struct CallExpression: Expression {
+  let function: any Expression
+  let arguments: ArgumentExpressions
+
+  func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value {
+    let function = try function.evaluate(run, scope)
+    let arguments = try arguments.evaluate(run, scope)
+    return try Self.call(function, arguments, run)
+  }
+
+  func evaluate(_ run: Run, _ scope: Scope, caller: Value) throws(TemplateError) -> Value {
+    let function = try function.evaluate(run, scope)
+    var arguments = try arguments.evaluate(run, scope)
+    arguments.keywords.append(("caller", caller))
+    return try Self.call(function, arguments, run)
+  }
+
+  static func call(_ function: Value, _ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
+    try run.charge(steps: 1)
+    switch function {
+    case .undefined(let value): throw value.error
+    case .object(let object): return try object.call(run, arguments)
+    default: throw TemplateError(.type, "'\(function.typeName)' object is not callable")
+    }
+  }
+}
+
+struct FilterExpression: Expression {
+  let value: any Expression
+  let filter: Filter
+  let arguments: ArgumentExpressions
+
+  func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value {
+    let value = try value.evaluate(run, scope)
+    try run.charge(steps: 1)
+    return try filter.apply(run, value, try arguments.evaluate(run, scope))
+  }
+}
+
+struct TestExpression: Expression {
+  let value: any Expression
+  let test: ValueTest
+  let arguments: ArgumentExpressions
+
+  func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value {
+    let value = try value.evaluate(run, scope)
+    return .bool(try test.holds(run, value, try arguments.evaluate(run, scope)))
+  }
+}
+
+/// A filter or test that is not there: an error where it is reached.
+struct UnknownExpression: Expression {
+  let message: String
+  func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value {
+    throw TemplateError(.runtime, message)
+  }
+}
+
+/// The text of a block, handed to its filter.
+struct CapturedExpression: Expression {
+  let slot: Int
+  func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value { scope.value(Place(hops: 0, index: slot)) }
+}

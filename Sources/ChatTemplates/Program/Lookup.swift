@@ -1,0 +1,67 @@
+import JSON
+
+/// `x.name` and `x[key]` in the sandbox.
+enum Lookup {
+  static func attribute(_ value: Value, _ name: Text, _ run: Run) throws(TemplateError) -> Value {
+    if case .undefined(let undefined) = value { throw undefined.error }
+    if let found = try pythonAttribute(value, name, run) { return found }
+    if let item = try Sequences.item(value, .str(name), run) { return item }
+    return missing(value, .str(name))
+  }
+
+  static func item(_ value: Value, _ key: Value, _ run: Run) throws(TemplateError) -> Value {
+    if let item = try Sequences.item(value, key, run) { return item }
+    if case .str(let name) = key, let found = try pythonAttribute(value, name, run) { return found }
+    return missing(value, key)
+  }
+
+  /// `getattr`, with what the sandbox hides as an undefined value that says so.
+  static func pythonAttribute(_ value: Value, _ name: Text, _ run: Run) throws(TemplateError) -> Value? {
+    if case .dict(let dict) = value, dict.value(name) != nil, !Method.dictNames.contains(name), !isDunder(name) {
+      return nil
+    }
+    if case .object(let object) = value {
+      if let found = try object.attribute(name, run) {
+        return name.hasPrefix("_") ? unsafe(value, name) : found
+      }
+      if object is NamespaceValue { return nil }
+    }
+    if isDunder(name), Self.dunders.contains(name) { return unsafe(value, name) }
+    return Method.attribute(value, name, run)
+  }
+
+  private static func isDunder(_ name: Text) -> Bool { name.hasPrefix("__") && name.hasSuffix("__") }
+
+  /// What every Python object has.
+  private static let dunders: Set<Text> = [
+    "__class__", "__delattr__", "__dir__", "__doc__", "__eq__", "__format__", "__ge__", "__getattribute__",
+    "__getstate__", "__gt__", "__hash__", "__init__", "__init_subclass__", "__le__", "__lt__", "__ne__", "__new__",
+    "__reduce__", "__reduce_ex__", "__repr__", "__setattr__", "__sizeof__", "__str__", "__subclasshook__",
+  ]
+
+  static func unsafe(_ value: Value, _ name: Text) -> Value {
+    .undefined(
+      UndefinedValue(
+        "access to attribute \(PythonRepr.string(.str(name))) of '\(value.typeName)' object is unsafe.", name: name,
+        kind: .security))
+  }
+
+  /// jinja2.utils.object_type_repr in the words of Undefined.
+  static func missing(_ value: Value, _ key: Value) -> Value {
+    let type =
+      switch value {
+      case .none: "None"
+      case .markup: "markupsafe.Markup object"
+      case .object(let object as MacroValue): "jinja2.runtime.\(object.typeName) object"
+      case .object(let object as LoopValue): "jinja2.runtime.\(object.typeName) object"
+      case .object(let object as NamespaceValue):
+        "transformers.utils.chat_template_utils.\(object.typeName) object"
+      default: "\(value.typeName) object"
+      }
+    if case .str(let name) = key {
+      return .undefined(
+        UndefinedValue("'\(type)' has no attribute \(PythonRepr.string(key))", name: name))
+    }
+    return .undefined(UndefinedValue("\(type) has no element \(PythonRepr.string(key))"))
+  }
+}

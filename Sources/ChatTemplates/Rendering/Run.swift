@@ -1,0 +1,165 @@
+import JSON
+
+/// One rendering: the output so far, and what was used up.
+final class Run {
+  let limits: RenderLimits
+  let environment: RenderEnvironment
+  /// Variables by name: the globals, what the caller gives, what the template sets is in slots.
+  var variables: [Text: Value]
+  /// The innermost buffer: of a macro, a set block, or the whole.
+  var output: [UInt8] = []
+  /// Where the innermost statement stands.
+  var line = 0
+  private(set) var readsClock = false
+  var spans: [OpenSpan] = []
+  var pieces = WrittenPieces()
+  /// Positions of the messages; alive as long as `variables`.
+  var messages: [ObjectIdentifier: Int] = [:]
+  private var buffers = 0
+  /// What had been written at the top level when the outermost buffer was opened.
+  private var flushed = 0
+  private var steps = 0
+  private var totalBytes = 0
+  private var depth = 0
+  private var namespaces: [NamespaceValue] = []
+  private var closures: [Scope] = []
+
+  struct OpenSpan {
+    /// Bytes written at the top level.
+    var start: Int
+    var characters: Int
+  }
+
+  init(limits: RenderLimits, environment: RenderEnvironment, variables: [Text: Value]) {
+    self.limits = limits
+    self.environment = environment
+    self.variables = variables
+  }
+
+  // MARK: Limits
+
+  @inline(__always)
+  func charge(steps count: Int) throws(TemplateError) {
+    steps &+= count
+    if steps > limits.steps { throw TemplateError(.limit, "more than \(limits.steps) steps") }
+  }
+
+  func check(bytes count: Int) throws(TemplateError) {
+    if count > limits.textBytes { throw TemplateError(.limit, "a text of more than \(limits.textBytes) bytes") }
+  }
+
+  /// A text of that length is made.
+  func charge(bytes count: Int) throws(TemplateError) {
+    try check(bytes: count)
+    totalBytes += count
+    if totalBytes > limits.totalBytes {
+      throw TemplateError(.limit, "more than \(limits.totalBytes) bytes of texts made on the way")
+    }
+    try charge(steps: count >> 8)
+  }
+
+  func check(elements count: Int) throws(TemplateError) {
+    if count > limits.elements { throw TemplateError(.limit, "a list of more than \(limits.elements) elements") }
+  }
+
+  func charge(elements count: Int) throws(TemplateError) {
+    try check(elements: count)
+    totalBytes += count &* MemoryLayout<Value>.stride
+    try charge(bytes: 0)
+    try charge(steps: count)
+  }
+
+  static func checkNesting(_ value: Value) throws(TemplateError) {
+    if value.depth > RenderLimits.nesting {
+      throw TemplateError(.limit, "values nested deeper than \(RenderLimits.nesting)")
+    }
+  }
+
+  func descend<Result>(
+    _ levels: Int, _ body: () throws(TemplateError) -> Result
+  ) throws(TemplateError) -> Result {
+    depth += levels
+    defer { depth -= levels }
+    if depth > limits.depth { throw TemplateError(.limit, "calls nested too deeply") }
+    return try body()
+  }
+
+  // MARK: Output
+
+  /// What the body writes, as a text of its own.
+  func captured(_ body: () throws(TemplateError) -> Void) throws(TemplateError) -> Text {
+    if buffers == 0 { flushed = output.count }
+    buffers += 1
+    let outer = output
+    output = []
+    defer {
+      output = outer
+      buffers -= 1
+    }
+    try body()
+    return Text(bytes: output)
+  }
+
+  var isTopLevel: Bool { buffers == 0 }
+  var flushedBytes: Int { buffers == 0 ? output.count : flushed }
+
+  func write(_ value: Value) throws(TemplateError) {
+    let start = output.count
+    PythonRepr.appendStr(value, to: &output)
+    if buffers == 0 { pieces.add(start..<output.count) }
+    try check(bytes: output.count)
+    try charge(steps: (output.count - start) >> 8)
+  }
+
+  func clock() throws(TemplateError) -> TemplateDate {
+    readsClock = true
+    guard let now = environment.now else {
+      throw TemplateError(.unsupported, "strftime_now, and no time was given to this run")
+    }
+    return now()
+  }
+
+  // MARK: Cycles
+
+  func register(_ namespace: NamespaceValue) { namespaces.append(namespace) }
+
+  /// A macro keeps the scope that it was made in, and the scope the macro.
+  func register(closure scope: Scope) {
+    if closures.last !== scope { closures.append(scope) }
+  }
+
+  /// Breaks the cycles, so that nothing of this run stays in memory.
+  func end() {
+    for namespace in namespaces { namespace.attributes.removeAll() }
+    for scope in closures { scope.removeAll() }
+  }
+}
+
+/// The variables of one call of a template's root, a macro or a recursive loop.
+final class Scope {
+  private(set) var slots: [Value]
+  let parent: Scope?
+
+  init(_ count: Int, parent: Scope?) {
+    slots = Array(repeating: .missing, count: count)
+    self.parent = parent
+  }
+
+  @inline(__always)
+  func value(_ place: Place) -> Value {
+    var scope = self
+    for _ in 0..<place.hops { if let parent = scope.parent { scope = parent } }
+    return scope.slots[place.index]
+  }
+
+  @inline(__always)
+  func set(_ index: Int, _ value: Value) { slots[index] = value }
+
+  func removeAll() { for index in slots.indices { slots[index] = .missing } }
+}
+
+/// Where a variable is: so many functions out, at this slot.
+struct Place: Sendable, Hashable {
+  var hops: Int
+  var index: Int
+}
