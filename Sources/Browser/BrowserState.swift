@@ -31,6 +31,8 @@ struct BrowserState: Sendable {
   var progress: CountingProgress?
   /// The settings that `progress` counts under are those in force.
   var progressIsCurrent = false
+  /// The trainer in force: another response template may mean another one.
+  var trainer: String { progress?.trainer ?? title.trainer }
   /// Rows that are known to be there: never less than before.
   var knownRows = 0
   var notice: Notice?

@@ -27,7 +27,7 @@ enum HeaderView {
     let title = state.title
     let run = [
       Segment("maskcheck", .title, rank: 0), Segment(title.data, .header, rank: 2),
-      Segment(title.tokenizer, rank: 4), Segment(title.trainer, rank: 3), Segment(title.shape.rawValue, rank: 6),
+      Segment(title.tokenizer, rank: 4), Segment(state.trainer, rank: 3), Segment(title.shape.rawValue, rank: 6),
     ]
     drawFitting((run + template(state)).filter { !$0.text.isEmpty }, row: area.row, area, in: &frame)
   }
@@ -96,7 +96,7 @@ enum HeaderView {
   }
 
   private static func matches(_ state: BrowserState, _ totals: Totals) -> [Segment] {
-    guard state.template?.isEmpty == false || totals.matchFailures > 0 else { return [] }
+    guard totals.examples > 0, state.template?.isEmpty == false || totals.matchFailures > 0 else { return [] }
     return totals.matchFailures == 0
       ? [Segment("template found in all", rank: 2)]
       : [Segment("template not found in \(Numbers.count(totals.matchFailures))", .error, rank: 2)]

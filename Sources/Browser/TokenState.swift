@@ -64,7 +64,8 @@ struct TokenState: Sendable {
     top = max(0, min(top, firstLine(for: line)))
     top = max(top, line - height + 1)
     layout.extend(toLine: top + height, content, glyphs)
-    if isFresh, layout.isComplete { top = max(0, min(top, layout.lines.count - height)) }
+    // Also when the view has grown: the text's end never stands at the top of an empty view.
+    if layout.isComplete { top = max(0, min(top, layout.lines.count - height)) }
     top = max(0, min(top, layout.lines.count - 1))
     isFresh = false
   }

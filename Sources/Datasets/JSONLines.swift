@@ -35,6 +35,8 @@ public final class JSONLines: RecordSource {
     var rows: BlockRows.Rows
     /// Rows that are left.
     var count: Int
+    /// The index behind the last of them.
+    let end: Int
   }
 
   private init(
@@ -168,7 +170,7 @@ public final class JSONLines: RecordSource {
     index.add(plan, block.rows.marks, end: first + count)
     problems += block.rows.problems
     if count > 0 { position.index = max(position.index, first + count) }
-    pending = count > 0 ? Pending(block: block, rows: block.rows.makeIterator(), count: count) : nil
+    pending = count > 0 ? Pending(block: block, rows: block.rows.makeIterator(), count: count, end: first + count) : nil
   }
 
   private func batch() -> RecordBatch {
@@ -186,7 +188,16 @@ public final class JSONLines: RecordSource {
       values += record?.values.count ?? 0
       if row.bytes.upperBound - (start ?? 0) >= options.batchSize { break }
     }
+    keepBack(&batch)
     return batch
+  }
+
+  /// What is known of rows that a later batch hands out waits for it.
+  private func keepBack(_ batch: inout RecordBatch) {
+    guard let pending else { return }
+    let next = pending.end - pending.count
+    problems += batch.problems.filter { $0.index >= next }
+    batch.problems.removeAll { $0.index >= next }
   }
 
   private func takeProblems() -> [InputProblem] {

@@ -28,7 +28,7 @@ public final class RowWorker {
 
   /// Rows and unreadable places of a batch, in data order.
   public func inspect(_ batch: RecordBatch, _ body: (InspectedExample) -> Void) {
-    var problems = batch.problems[...]
+    var problems = batch.problems.sorted { $0.index < $1.index }[...]
     for record in batch.records {
       while let problem = problems.first, problem.index <= record.origin.index {
         if let unread = inspect(problem) { body(unread) }

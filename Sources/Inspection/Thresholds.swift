@@ -30,14 +30,18 @@ public struct Thresholds: Sendable, Hashable {
     self.matchFailures = matchFailures
   }
 
-  public func verdict(totals: Totals, findings: [Finding]) -> Verdict {
+  /// - Parameter interrupted: what was not read because the run was stopped; then it does not pass.
+  public func verdict(totals: Totals, findings: [Finding], interrupted: String? = nil) -> Verdict {
     let reasons =
-      emptiness(totals) + failing(findings) + refusals(totals) + ratioReasons(totals.ratio) + matchReasons(totals)
+      (interrupted.map { ["interrupted: \($0)"] } ?? []) + unread(totals)
+      + failing(findings) + refusals(totals) + ratioReasons(totals.ratio) + matchReasons(totals)
     return Verdict(pass: reasons.isEmpty, reasons: reasons)
   }
 
-  private func emptiness(_ totals: Totals) -> [String] {
-    totals.examples == totals.unread ? ["no example was read"] : []
+  /// What was not read may hold anything.
+  private func unread(_ totals: Totals) -> [String] {
+    if totals.examples == totals.unread { return ["no example was read"] }
+    return totals.unread > 0 ? ["\(totals.unread) of \(totals.examples) examples could not be read"] : []
   }
 
   private func failing(_ findings: [Finding]) -> [String] {

@@ -79,11 +79,14 @@ public struct CountingProgress: Sendable {
   public var isComplete: Bool
   /// Set when the reading stopped on an error.
   public var failure: String?
+  /// The trainer under these settings, as in `InspectionTitle`; nil where they were refused.
+  public var trainer: String?
 
   public init(
     totals: Totals, rows: Int, bytesRead: Int, bytesTotal: Int?, findings: [Finding], isComplete: Bool,
-    failure: String? = nil
+    failure: String? = nil, trainer: String? = nil
   ) {
+    self.trainer = trainer
     self.totals = totals
     self.rows = rows
     self.bytesRead = bytesRead

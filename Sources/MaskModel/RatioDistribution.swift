@@ -49,14 +49,15 @@ public struct RatioDistribution: Sendable, Hashable {
     if let high = other.maximum { maximum = maximum.map { max($0, high) } ?? high }
   }
 
-  /// The lower edge of the bin in which the example of that rank lies (nearest rank), `percent` in 0 … 100.
+  /// The lower edge of the bin in which the example of that rank lies (nearest rank), `percent` in 0 … 100; never below
+  /// the minimum.
   public func percentile(_ percent: Int) -> Double? {
-    guard count > 0 else { return nil }
+    guard count > 0, let minimum else { return nil }
     let rank = max(1, (count * percent + 99) / 100)
     var seen = 0
     for (index, examples) in bins.enumerated() {
       seen += examples
-      if seen >= rank { return Double(index) / 10_000 }
+      if seen >= rank { return max(minimum, Double(index) / 10_000) }
     }
     return nil
   }

@@ -36,6 +36,8 @@ public struct RunContext: Sendable {
 
 /// The trainer as the report names it.
 public struct TrainerCard: Sendable, Hashable {
+  /// `trl 1.16.0`
+  public var title: String { "\(id) \(version)" }
   /// `trl`
   public var id: String
   /// `1.16.0`

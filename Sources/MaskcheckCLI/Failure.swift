@@ -1,5 +1,5 @@
 /// What ends a command early: one line (or a few) for standard error, and the exit code that it means.
-struct Failure: Error, Sendable, Equatable {
+struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
   enum Kind: Int32, Sendable {
     /// The trainer refuses the run, or a threshold is missed.
     case finding = 1
@@ -11,6 +11,8 @@ struct Failure: Error, Sendable, Equatable {
 
   var kind: Kind
   var message: String
+
+  var description: String { message }
 
   static func usage(_ message: String) -> Failure { Failure(kind: .usage, message: message) }
   static func input(_ message: String) -> Failure { Failure(kind: .input, message: message) }

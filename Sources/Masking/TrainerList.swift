@@ -24,10 +24,14 @@ extension Trainer {
     return version.split(separator: ".").starts(with: parts)
   }
 
+  /// Trainers whose time has not come.
+  private static let later: Set<String> = ["unsloth", "axolotl", "llamafactory", "ms-swift", "torchtune"]
+
   private static func unknown(_ id: String) -> MaskingError {
     var ids: [String] = []
     for trainer in all where !ids.contains(trainer.id) { ids.append(trainer.id) }
+    let found = later.contains(id) ? "\(id), which is not in this version yet" : id
     return .setting(
-      option: "--trainer", found: id, expected: "one of \(ids.quotedList)" + Suggestion.clause(for: id, among: ids))
+      option: "--trainer", found: found, expected: "one of \(ids.quotedList)" + Suggestion.clause(for: id, among: ids))
   }
 }

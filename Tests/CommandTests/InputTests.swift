@@ -74,4 +74,15 @@ import Testing
     let unwritable = maskcheck("--report", rows, "-t", qwen, "--output", "json=\(folder.path)/no/such/r.json")
     #expect(unwritable.status == 3)
   }
+
+  /// A blank line, which pandas makes a problem of the whole block, stands behind a row that cannot be read.
+  @Test func examplesComeOutInTheOrderOfTheData() throws {
+    let folder = try TemporaryFolder()
+    let row = #"{"prompt":"a","completion":" b"}"#
+    let mixed = try folder.file("mixed.jsonl", row + "\n" + #"{"prompt":3,"completion":" b"}"# + "\n")
+    let broken = try folder.file("broken.jsonl", row + "\nbad\n" + row + "\n\n")
+    let lines = maskcheck("--report", mixed, broken, "-t", qwen, "--format", "jsonl").output.split(separator: "\n")
+    #expect(lines.map { $0.prefix(10) } == (0..<lines.count).map { "{\"index\":\($0)," })
+    #expect(lines.count == 5)
+  }
 }

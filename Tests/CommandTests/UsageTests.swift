@@ -37,6 +37,8 @@ import Testing
     expectUsage(["--report", "x.jsonl", "--min-ratio", "1.5"], "--min-ratio")
     expectUsage(["--report", "x.jsonl", "--max-match-failures", "many"], "many", "5%")
     expectUsage(["--report", "x.jsonl", "--jobs", "0"], "--jobs")
+    expectUsage(["--report", "x.jsonl", "--jobs", "100000"], "--jobs", "1 …")
+    expectUsage(["--show", "0", "x.jsonl", "--format", "json"], "--show", "--report")
     expectUsage(["--report", "x.jsonl", "--limit=-1"], "--limit")
     expectUsage(["--report", "x.jsonl", "--map", "text"], "NEW=OLD")
     expectUsage(["--report", "x.jsonl", "--set", "max_length"], "NAME=VALUE")

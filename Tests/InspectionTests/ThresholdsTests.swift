@@ -36,6 +36,15 @@ import Testing
     #expect(!Thresholds(failOn: nil).verdict(totals: unread, findings: []).pass)
   }
 
+  @Test func whatWasNotReadDoesNotPass() {
+    var partly = totals()
+    partly.unread = 1
+    let verdict = Thresholds(failOn: nil).verdict(totals: partly, findings: [])
+    #expect(verdict.reasons == ["1 of 10 examples could not be read"])
+    let stopped = Thresholds(failOn: nil).verdict(totals: totals(), findings: [], interrupted: "the rest")
+    #expect(!stopped.pass)
+  }
+
   @Test func aRefusedRowCountsAsAnError() {
     #expect(!Thresholds().verdict(totals: totals(refused: 1), findings: []).pass)
     #expect(Thresholds(failOn: nil).verdict(totals: totals(refused: 1), findings: []).pass)

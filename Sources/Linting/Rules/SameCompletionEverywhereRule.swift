@@ -75,7 +75,7 @@ private struct SameCompletionEverywhere: RuleState {
   private func message(_ text: [UInt8], _ number: Int, of looked: Int, kinds: Int, _ totals: Totals) -> String {
     var message = """
       The supervised text of \(grouped(number)) of \(counted(looked, "row")) (\(percent(number, of: looked))) is one \
-      and the same\(text.isEmpty ? "" : ": \(quoted(text))"). There are \(counted(kinds, "different text")) in all.
+      and the same\(text.isEmpty ? "" : ": \(quoted(text))"). \(kinds == 1 ? "There is no other." : "There are \(counted(kinds, "different text")) in all.")
       """
     if !sample.isWhole {
       message += " Looked at: a fixed sample of \(grouped(looked)) of \(grouped(totals.examples)) rows."

@@ -42,19 +42,19 @@ final class Counting: Cancellable {
     do {
       let tally = try inspect(source, job: job, isCancelled: { isCancelled }) { outcome in
         bytesRead = outcome.bytesRead
-        if let tally = outcome.soFar { tell(tally, bytesRead, isComplete: false) }
+        if let tally = outcome.soFar { tell(tally, bytesRead, job, isComplete: false) }
       }
-      if !isCancelled { tell(tally, bytesRead, isComplete: true) }
+      if !isCancelled { tell(tally, bytesRead, job, isComplete: true) }
     } catch {
       fail("\(error)")
     }
   }
 
-  private func tell(_ tally: Tally, _ bytesRead: Int, isComplete: Bool) {
+  private func tell(_ tally: Tally, _ bytesRead: Int, _ job: InspectionJob, isComplete: Bool) {
     let findings = tally.rules.conclude(tally.totals).findings
     update(
       CountingProgress(
         totals: tally.totals, rows: tally.totals.examples, bytesRead: bytesRead, bytesTotal: total,
-        findings: findings, isComplete: isComplete))
+        findings: findings, isComplete: isComplete, trainer: job.run.context.trainer.title))
   }
 }

@@ -89,7 +89,7 @@ final class LiveInspector: Inspector {
     let context = prepared.run.context
     return InspectionTitle(
       data: data(prepared), tokenizer: prepared.plan.tokenizer ?? "none",
-      trainer: "\(context.trainer.id) \(context.trainer.version)", shape: context.shape.shape,
+      trainer: context.trainer.title, shape: context.shape.shape,
       responseTemplate: prepared.plan.labelling.responseTemplate,
       columns: context.columns.map(\.name.string))
   }

@@ -42,13 +42,14 @@ struct ReportRun {
   private func makeReport(_ tally: Tally, rows: [InspectedExample], interrupted: Bool) -> Report {
     let (findings, notEvaluated) = tally.rules.conclude(tally.totals)
     let context = prepared.run.context
+    let rest = interrupted ? "the rows behind these were not read" : nil
     return Report(
       maskcheck: Program.version, tokenizer: prepared.tokenizer.map { TokenizerSummary($0) }, context: context,
       data: prepared.data.summaries(shape: context.shape, rows: tally.rows), totals: tally.totals,
       ratios: tally.ratios, composition: tally.composition.shares(columns: context.columns), findings: findings,
       notEvaluated: notEvaluated, problems: tally.problems, problemCount: tally.problemCount, rows: rows,
-      verdict: plan.thresholds.verdict(totals: tally.totals, findings: findings),
-      interrupted: interrupted ? "the rows behind these were not read" : nil)
+      verdict: plan.thresholds.verdict(totals: tally.totals, findings: findings, interrupted: rest),
+      interrupted: rest)
   }
 
   /// A row that differs, or rows that cannot be told apart, fail the run: its figures are then not the trainer's.

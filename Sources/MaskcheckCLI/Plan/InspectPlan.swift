@@ -59,7 +59,7 @@ struct InspectPlan: Sendable {
     }
     rows = try Self.atLeast(0, arguments.output.rows, "--rows") ?? 20
     verifies = try Self.atLeast(1, arguments.output.verify, "--verify")
-    workers = try Self.atLeast(1, arguments.output.jobs, "--jobs") ?? surroundings.processors
+    workers = try Self.workers(arguments.output.jobs, processors: surroundings.processors)
     usesColor = try surroundings.usesColor(arguments.output.color)
     isQuiet = arguments.output.quiet
     showsProgress = surroundings.errorsAreTerminal && !arguments.output.noProgress && !isQuiet
@@ -115,9 +115,20 @@ struct InspectPlan: Sendable {
     return value
   }
 
+  /// Each worker is a thread with caches of its own: thousands of them would only take memory.
+  private static func workers(_ jobs: Int?, processors: Int) throws(Failure) -> Int {
+    let most = max(64, processors * 4)
+    guard let jobs else { return processors }
+    guard (1...most).contains(jobs) else { throw .usage("--jobs: found \(jobs), expected 1 … \(most)") }
+    return jobs
+  }
+
   private static func mode(_ arguments: OutputArguments, in surroundings: Surroundings) throws(Failure) -> Mode {
     if let show = arguments.show {
       if arguments.report { throw .usage("--show and --report exclude one another") }
+      if arguments.format != nil || !arguments.output.isEmpty {
+        throw .usage("--show prints examples as text: --format and --output go with --report")
+      }
       return .show(try ExampleRanges(show))
     }
     let asksForReport =
