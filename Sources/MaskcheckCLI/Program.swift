@@ -38,9 +38,23 @@ public enum Program {
       if let command = commands.first(where: { $0.name == first }) {
         return try command.run(Array(arguments.dropFirst()), surroundings)
       }
+      if let text = try generated(first, arguments.dropFirst().first ?? "") {
+        surroundings.output.write(text)
+        surroundings.output.flush()
+        return 0
+      }
       if laterCommands.contains(first) { throw Failure.notYet("the command \(first)") }
     }
     return try InspectCommand(arguments: InspectArguments.parse(withEmptyValues(arguments))).run(surroundings)
+  }
+
+  /// For `make install`: what is written from the descriptions of all commands.
+  private static func generated(_ option: String, _ value: String) throws(Failure) -> String? {
+    switch option {
+    case "--generate-completion-script": try WholeProgram.completions(for: value) + "\n"
+    case "--generate-man-page": try ManPage.text()
+    default: nil
+    }
   }
 
   /// `--text-template=` gives an empty template; the parser takes it for an option whose value is missing.
