@@ -11,7 +11,9 @@ WORK ?= .conformance
 ifneq ($(shell uname -s),Darwin)
 STATIC := --static-swift-stdlib
 endif
-RELEASE := $(SWIFT) build -c release --product maskcheck $(STATIC)
+# So do the terminal libraries, where static ones are there.
+LINKED = $(shell sh Tools/release/static-libraries.sh "$(CURDIR)/.build/static")
+RELEASE = $(LINKED) $(SWIFT) build -c release --product maskcheck $(STATIC)
 # Modules import only what Package.swift declares for them; SwiftPM does not insist by itself.
 STRICT := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests Benchmarks
@@ -21,7 +23,7 @@ EXAMPLE := Examples/herg/herg.jsonl --tokenizer Examples/herg/tokenizers/qwen-li
   --text-template "$$(cat Examples/herg/template.txt)" --response-template '\nAnswer:'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench golden conformance docs record screens picture install setup tmux release format clean
+.PHONY: help run test check bench golden conformance docs record screens picture install setup tmux release wheel format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 20
@@ -70,13 +72,15 @@ picture: release tmux ## draw the picture of README.md from a real screen (tmux)
 format: ## format the code in place
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-release: setup ## build the program
+release: setup ## build the program: dist/maskcheck, one file that needs nothing but libc
 	$(RELEASE)
+	@sh Tools/release/finish.sh "$$($(RELEASE) --show-bin-path)/maskcheck" dist/maskcheck
 
-install: release ## copy the program to PREFIX/bin (PREFIX=/usr/local)
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 "$$($(RELEASE) --show-bin-path)/maskcheck" "$(DESTDIR)$(PREFIX)/bin/maskcheck"
-	-@strip "$(DESTDIR)$(PREFIX)/bin/maskcheck" 2>/dev/null
+wheel: release ## make a wheel of the program and the Python package in dist/
+	$(PYTHON) Tools/release/wheel.py dist/maskcheck python LICENSE README.md dist
+
+install: release ## program, manual page, completions and Python side below PREFIX (PREFIX=/usr/local)
+	sh Tools/release/install.sh dist/maskcheck "$(DESTDIR)$(PREFIX)"
 
 setup:
 	@sh Tools/setup/setup.sh

@@ -12,6 +12,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
 }
 
+/// A folder of static libraries, for `make release`: what is found there goes into the program. Not `-Xlinker -L`: the
+/// folders of the system would come before it.
+let linked: [LinkerSetting] =
+  Context.environment["MASKCHECK_STATIC_LIBRARIES"].map { [.unsafeFlags(["-L", $0])] } ?? []
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -22,7 +27,8 @@ let package = Package(
   ],
   targets: [
     // program
-    .executableTarget(name: "maskcheck", dependencies: ["MaskcheckCLI"], swiftSettings: settings),
+    .executableTarget(
+      name: "maskcheck", dependencies: ["MaskcheckCLI"], swiftSettings: settings, linkerSettings: linked),
     // edge
     module(
       "MaskcheckCLI",

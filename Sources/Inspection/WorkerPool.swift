@@ -1,4 +1,3 @@
-import Foundation
 import MaskModel
 
 /// Several threads over one source: each takes the next batch, labels it, and hands the outcome over; outcomes come
@@ -30,9 +29,7 @@ struct WorkerPool {
 
   func run(isCancelled: () -> Bool, deliver: (BatchOutcome) throws -> Void) throws -> Tally {
     for worker in 0..<job.workers {
-      let thread = Thread { [self] in work(as: worker) }
-      thread.stackSize = 8 << 20
-      thread.start()
+      if !WorkThread.start({ [self] in work(as: worker) }) { goOnWithoutOne() }
     }
     do {
       var timer = Timer(job.tellsEvery)
@@ -47,6 +44,14 @@ struct WorkerPool {
       throw error
     }
     return try joined().get()
+  }
+
+  /// The others do its work, if there are any.
+  private func goOnWithoutOne() {
+    state.with { state in
+      state.running -= 1
+      if state.running == 0 { state.failure = state.failure ?? NoThread() }
+    }
   }
 
   /// Nil when all batches were delivered.
@@ -119,4 +124,8 @@ struct WorkerPool {
       return (position, batch)
     }
   }
+}
+
+struct NoThread: Error, CustomStringConvertible {
+  var description: String { "the system gives no thread to work on" }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Reports
 
@@ -29,8 +28,20 @@ public struct Surroundings: Sendable {
   public static func process() -> Surroundings {
     Surroundings(
       output: OutputStream(descriptor: 1), errors: OutputStream(descriptor: 2), outputIsTerminal: isatty(1) == 1,
-      errorsAreTerminal: isatty(2) == 1, environment: ProcessInfo.processInfo.environment,
+      errorsAreTerminal: isatty(2) == 1, environment: ownEnvironment(),
       processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), executable: ownFile())
+  }
+
+  /// All of it: a child gets the same.
+  private static func ownEnvironment() -> [String: String] {
+    var result: [String: String] = [:]
+    var next = environ
+    while let entry = next.pointee {
+      let sides = String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if sides.count == 2 { result[String(sides[0])] = String(sides[1]) }
+      next += 1
+    }
+    return result
   }
 
   private static func ownFile() -> String? {

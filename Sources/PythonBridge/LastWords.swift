@@ -1,5 +1,5 @@
-import Foundation
 import Glibc
+import MaskModel
 import Synchronization
 
 /// What a child wrote to its standard error, the last of it. A thread reads all the time: a full pipe would stop the
@@ -15,13 +15,15 @@ final class LastWords: Sendable {
 
   /// - Parameter descriptor: closed at its end.
   init(reading descriptor: Int32) {
-    let thread = Thread { [self] in
+    let isStarted = WorkThread.start(stackSize: 1 << 18) { [self] in
       drain(descriptor)
       close(descriptor)
       state.withLock { $0.isDone = true }
     }
-    thread.stackSize = 1 << 18
-    thread.start()
+    if isStarted { return }
+    // Closed, so that the child gets an error instead of waiting for a reader.
+    close(descriptor)
+    state.withLock { $0.isDone = true }
   }
 
   private func drain(_ descriptor: Int32) {

@@ -23,14 +23,6 @@ private let allowed: [String: Set<String>] = [
   "JSON": [],
 ]
 
-/// Foundation is large and slow to load: a file that needs it is named here with the reason.
-private let foundationUsers: [String: String] = [
-  "Sources/Inspection/WorkerPool.swift": "Thread, with a stack size of our own",
-  "Sources/MaskcheckCLI/Browsing/Counting.swift": "Thread",
-  "Sources/MaskcheckCLI/Surroundings.swift": "ProcessInfo: the whole environment, for a child",
-  "Sources/PythonBridge/LastWords.swift": "Thread",
-]
-
 @Suite struct ImportTests {
   private struct Import {
     let file: SourceTree.File
@@ -71,8 +63,9 @@ private let foundationUsers: [String: String] = [
     for found in try imports() where !known.contains(found.name) {
       // The browser loads rows behind the screen; everything else that runs in parallel is Inspection's.
       if found.name == "Dispatch", found.file.module == "Browser" { continue }
-      let reason = found.name == "Foundation" ? foundationUsers[found.file.path] : nil
-      #expect(reason != nil, "\(found.file.path) imports \(found.name)")
+      // Foundation makes the program that is linked whole three times as large (62 MB): threads are `WorkThread`, the
+      // rest of what we need is in Glibc.
+      Issue.record("\(found.file.path) imports \(found.name)")
     }
   }
 

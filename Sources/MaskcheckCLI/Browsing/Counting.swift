@@ -1,4 +1,3 @@
-import Foundation
 import Inspection
 import MaskModel
 import Synchronization
@@ -27,12 +26,11 @@ final class Counting: Cancellable {
 
   func start(_ source: sending any RecordSource, _ job: InspectionJob) {
     let handedOver = Mutex<(any RecordSource)?>(source)
-    let thread = Thread { [self] in
+    let isStarted = WorkThread.start { [self] in
       guard let source = handedOver.withLock({ source in source.take() }) else { return }
       run(source, job)
     }
-    thread.stackSize = 8 << 20
-    thread.start()
+    if !isStarted { fail("the system gives no thread to count on") }
   }
 
   private func run(_ source: any RecordSource, _ job: InspectionJob) {
