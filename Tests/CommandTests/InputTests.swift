@@ -82,7 +82,7 @@ import Testing
     let mixed = try folder.file("mixed.jsonl", row + "\n" + #"{"prompt":3,"completion":" b"}"# + "\n")
     let broken = try folder.file("broken.jsonl", row + "\nbad\n" + row + "\n\n")
     let lines = maskcheck("--report", mixed, broken, "-t", qwen, "--format", "jsonl").output.split(separator: "\n")
-    #expect(lines.map { $0.prefix(10) } == (0..<lines.count).map { "{\"index\":\($0)," })
+    #expect(lines.map { $0.prefix(11) } == (0..<lines.count).map { "{\"index\":\($0)," })
     #expect(lines.count == 5)
   }
 }

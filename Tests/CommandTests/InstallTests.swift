@@ -28,6 +28,5 @@ import Testing
     let options = help.split(whereSeparator: { " ,\n[]".contains($0) }).filter { $0.hasPrefix("--") && $0.count > 2 }
     #expect(options.count > 20)
     for option in Set(options) { #expect(page.contains(option), "\(option)") }
-    #expect(!page.contains("--import-whole"))
   }
 }

@@ -20,7 +20,7 @@ import Testing
 
   /// As deep as a hostile file may nest: the standard stack of a thread would not do on every system.
   @Test func itsStackIsDeep() async {
-    func depth(_ rest: Int) -> Int { rest == 0 ? 0 : 1 + depth(rest - 1) }
+    @Sendable func depth(_ rest: Int) -> Int { rest == 0 ? 0 : 1 + depth(rest - 1) }
     let reached = await withCheckedContinuation { continuation in
       _ = WorkThread.start { continuation.resume(returning: depth(20_000)) }
     }

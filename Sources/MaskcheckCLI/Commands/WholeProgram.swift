@@ -12,7 +12,7 @@ struct WholeProgram: ParsableCommand {
   /// In the order of `Program.commands`.
   private static let commands: [any ParsableCommand.Type] = [
     RulesCommand.self, ExplainCommand.self, TrainersCommand.self, FormatsCommand.self, TokenizerCommand.self,
-    TokenizeCommand.self,
+    TokenizeCommand.self, RenderCommand.self, VerifyCommand.self, CaptureCommand.self,
   ]
 
   @OptionGroup var inspect: InspectArguments
