@@ -19,10 +19,10 @@ UNSTABLE = re.compile(r" at 0x[0-9a-f]+|<function |<bound method|<built-in|<clas
 
 
 def templates():
-    for block, separator in ((language.EXPRESSIONS, r"(?<!\\)\|"), (language.FILTERS, ";"), (language.TESTS, ";")):
+    for block, separator in ((language.EXPRESSIONS, r"(?<!\\)\|"), (language.FILTERS, r"(?<!\\);"), (language.TESTS, r"(?<!\\);")):
         for line in block.strip().splitlines():
             for expression in re.split(separator, line):
-                yield "{{ " + expression.strip().replace("\\|", "|") + " }}"
+                yield "{{ " + expression.strip().replace("\\|", "|").replace("\\;", ";") + " }}"
     yield from statements.CASES
 
 

@@ -25,7 +25,8 @@ def failure(error):
     if isinstance(error, SyntaxError):
         kind = "TemplateSyntaxError"
     result = {"error": kind, "message": str(getattr(error, "message", None) or error)}
-    if getattr(error, "lineno", None):
+    # A SyntaxError is Python's own, of the code that jinja2 generated: its line is none of the template's.
+    if getattr(error, "lineno", None) and not isinstance(error, SyntaxError):
         result["line"] = error.lineno
     return result
 
