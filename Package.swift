@@ -70,7 +70,7 @@ let package = Package(
     tests("InspectionTests", ["Inspection", "Linting", "Masking"]),
     tests("BrowserTests", ["Browser", "Terminal", "MaskModel", "JSON"]),
     tests("GoldenTests", ["Tokenizers", "Datasets", "Masking", "ChatTemplates", "JSON"]),
-    tests("CommandTests", ["MaskcheckCLI", "MaskModel", "PythonBridge"]),
+    tests("CommandTests", ["MaskcheckCLI", "MaskModel", "PythonBridge", "ChatTemplates"]),
     tests("ArchitectureTests", []),
     tests("DocumentationTests", ["JSON", "MaskModel", "Masking", "Datasets", "Reports"]),
     // measurements

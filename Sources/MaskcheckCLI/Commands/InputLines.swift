@@ -1,3 +1,4 @@
+import Files
 import MaskModel
 
 /// The lines of a source that is read once, in order.
@@ -59,5 +60,24 @@ struct InputLines {
     buffer.removeLast(Self.step - got)
     offset += got
     atEnd = got == 0
+  }
+}
+
+extension InputLines {
+  /// Reads standard input to its end and writes what `answer` makes of each line.
+  ///
+  /// - Returns: the exit status: 3 where an answer was an error.
+  static func answerAll(
+    _ surroundings: Surroundings, _ answer: (Line) -> (bytes: [UInt8], isError: Bool)
+  ) throws -> Int32 {
+    var lines = InputLines(PipeSource.standardInput())
+    var failed = false
+    while let line = try lines.next() {
+      let answer = answer(line)
+      failed = failed || answer.isError
+      surroundings.output.write(answer.bytes)
+    }
+    surroundings.output.flush()
+    return failed ? 3 : 0
   }
 }

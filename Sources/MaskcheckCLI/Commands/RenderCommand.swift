@@ -26,17 +26,10 @@ struct RenderCommand: ParsableCommand {
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
     let worker = RenderWorker(
-      templates: try TemplateFiles.load(tokenizer: try tokenizer.required(), template: chatTemplate),
+      templates: try TemplateFiles.load(
+        tokenizer: try tokenizer.required(), HubCache(surroundings.environment), template: chatTemplate),
       environment: RenderEnvironment(now: try clock()))
-    var lines = InputLines(PipeSource.standardInput())
-    var failed = false
-    while let line = try lines.next() {
-      let answer = worker.answer(line)
-      failed = failed || answer.isError
-      surroundings.output.write(answer.bytes)
-    }
-    surroundings.output.flush()
-    return failed ? 3 : 0
+    return try InputLines.answerAll(surroundings, worker.answer)
   }
 
   private func clock() throws(Failure) -> @Sendable () -> TemplateDate {

@@ -17,16 +17,8 @@ struct TokenizeCommand: ParsableCommand {
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
     let tokenizer = try TokenizerFiles.load(tokenizer.required(), HubCache(surroundings.environment)).tokenizer
-    var lines = InputLines(PipeSource.standardInput())
     let worker = TokenizeWorker(tokenizer)
-    var failed = false
-    while let line = try lines.next() {
-      let answer = worker.answer(line)
-      failed = failed || answer.isError
-      surroundings.output.write(answer.bytes)
-    }
-    surroundings.output.flush()
-    return failed ? 3 : 0
+    return try InputLines.answerAll(surroundings, worker.answer)
   }
 }
 

@@ -21,8 +21,9 @@ enum TemplateFiles {
   /// A template beyond this is none.
   private static let largest = 1 << 24
 
-  static func load(tokenizer named: String, template: String?) throws(Failure) -> Loaded {
-    let folder = folder(named)
+  /// - Parameter named: a path, or where nothing stands there a name of the hub.
+  static func load(tokenizer named: String, _ cache: HubCache, template: String?) throws(Failure) -> Loaded {
+    let folder = try folder(named, cache)
     let config = try config(folder + "/tokenizer_config.json")
     var sources = configured(config?["chat_template"])
     if let file = try optional(folder + "/chat_template.jinja") { sources = [("default", Text(bytes: file))] }
@@ -44,8 +45,9 @@ enum TemplateFiles {
     return Loaded(templates: templates, specialTokens: specialTokens(config))
   }
 
-  private static func folder(_ named: String) -> String {
+  private static func folder(_ named: String, _ cache: HubCache) throws(Failure) -> String {
     if Directory.exists(named) { return named }
+    if !Directory.holds(named), let name = HubName(named) { return try cache.snapshot(of: name).path }
     return named.contains("/") ? String(named[..<(named.lastIndex(of: "/") ?? named.startIndex)]) : "."
   }
 
