@@ -9,7 +9,7 @@ private let allowed: [String: Set<String>] = [
     "Inspection", "Browser", "Terminal", "PythonBridge", "ArgumentParser",
   ],
   "Inspection": ["MaskModel", "JSON", "Masking", "Linting"],
-  "Browser": ["MaskModel", "Terminal", "JSON"],
+  "Browser": ["MaskModel", "Terminal"],
   "Tokenizers": ["MaskModel", "JSON"],
   "ChatTemplates": ["MaskModel", "JSON"],
   "Datasets": ["MaskModel", "JSON"],

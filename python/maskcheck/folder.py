@@ -9,6 +9,8 @@ import shutil
 import socket
 import zlib
 
+from maskcheck.processes import is_alive
+
 SCHEMA = "maskcheck/dump/1"
 FAMILY = "maskcheck/dump/"
 
@@ -135,16 +137,6 @@ def remove_abandoned(parent, name):
         pid = entry[len(prefix) :].split("-")[0] if entry.startswith(prefix) else ""
         if pid.isdigit() and not is_alive(int(pid)):
             shutil.rmtree(os.path.join(parent, entry), ignore_errors=True)
-
-
-def is_alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def move_into_place(made, target):

@@ -13,6 +13,8 @@ import signal
 import tempfile
 import time
 
+from maskcheck.processes import is_alive
+
 
 def start(program=None):
     """Puts this process at the head of a group of its own, forks the guard, and returns the scratch folder.
@@ -73,7 +75,7 @@ def wait_for_either(program, bridge):
     try:
         ends = [os.pidfd_open(program), os.pidfd_open(bridge)]
     except (AttributeError, OSError):  # not Linux, an old one, or one of them is gone
-        while os.getppid() == bridge and is_there(program):
+        while os.getppid() == bridge and is_alive(program):
             time.sleep(0.2)
         return
     poll = select.poll()
@@ -81,16 +83,6 @@ def wait_for_either(program, bridge):
         poll.register(end, select.POLLIN)
     while not poll.poll():
         pass
-
-
-def is_there(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def beside(scratch, path):
