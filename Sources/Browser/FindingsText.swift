@@ -32,7 +32,7 @@ enum FindingsText {
       let share = " in \(Numbers.count(finding.count, "row")), \(Numbers.percent(finding.share))"
       lines.append(head(finding.rule, finding.name, finding.level, after: share))
       lines += StyledText.paragraphs(finding.message, Style(.plain), width: width)
-      lines += StyledText.paragraphs("Cure: \(finding.fix)", Style(.note), width: width)
+      lines += StyledText.paragraphs("fix: \(finding.fix)", Style(.note), width: width)
       lines += rows(finding, width: width) + [StyledText()]
     }
     if progress.findings.isEmpty { lines.append(StyledText("no findings", Style(.note))) }

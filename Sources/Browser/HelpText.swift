@@ -13,7 +13,11 @@ enum HelpText {
     ("n N", "next row with a finding, the one before"),
     ("f", "findings of the row and of the data, in full"),
     ("s S", "next token at which the label or its reason changes"),
-    ("/", "search for text in the rows; Esc stops; an empty line searches on"),
+    (
+      "/",
+      "search for text in the rows (a capital letter makes upper and lower case count); Esc stops; an empty line "
+        + "searches on"
+    ),
     ("t", "try another response template (text or ids:12,34); Enter keeps it, Esc takes it back"),
     ("T", "back to the template that the run was started with"),
     ("b", "borders of tokens on and off"),

@@ -37,6 +37,7 @@ extension BrowserState {
   private static func words(for mistake: EscapedText.Mistake) -> String {
     switch mistake {
     case .unfinished: "goes on after the \\ …"
+    case .halfPair(let typed): "\(typed) is half of a surrogate pair: goes on with the other \\u…"
     case .unknown(let scalar): "\\ cannot be followed by \(scalar): expected \\n \\t \\r \\\\ or \\uXXXX"
     case .noDigit(let scalar): "\(scalar) is none of the four hexadecimal digits of \\uXXXX"
     case .surrogate: "half of a surrogate pair is no character"

@@ -136,24 +136,9 @@ struct TokenState: Sendable {
     guard let content else { return }
     if text != foundText {
       foundText = text
-      found = Set(content.places(touching: Self.ranges(of: text, in: content.example.text?.bytes ?? [])))
+      let ranges = SearchText(text).ranges(in: content.example.text?.bytes ?? [], limit: 10_000)
+      found = Set(content.places(touching: ranges))
     }
     if movesCursor, let first = found.min() { cursor = first }
-  }
-
-  /// Where the text stands, without overlaps; the first ten thousand.
-  static func ranges(of text: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
-    guard let first = text.first, bytes.count >= text.count else { return [] }
-    var result: [Range<Int>] = []
-    var start = 0
-    while start <= bytes.count - text.count, result.count < 10_000 {
-      if bytes[start] == first, bytes[start..<(start + text.count)].elementsEqual(text) {
-        result.append(start..<(start + text.count))
-        start += text.count
-      } else {
-        start += 1
-      }
-    }
-    return result
   }
 }

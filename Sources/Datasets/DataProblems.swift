@@ -7,7 +7,7 @@ enum DataProblems {
   static let deepestType = 62
 
   static func whole(_ columns: [Column], hasBytes: Bool) -> [InputProblem] {
-    if !hasBytes { return [problem("no bytes at all", "rows")] }
+    if !hasBytes { return [problem("an empty file", "rows")] }
     if columns.isEmpty { return [problem("no column in any row", "objects with keys")] }
     var problems: [InputProblem] = []
     if let deep = columns.first(where: { $0.type.depth > deepestType }) {

@@ -8,7 +8,7 @@ public final class JSONLines: RecordSource {
   public let table: Table
   /// Where rows stand, filled while batches are read.
   public let index = RowIndex()
-  let options: JSONLinesOptions
+  private(set) var options: JSONLinesOptions
   /// The columns under their names in the file.
   let columns: [Column]
   private let sources: [any ByteSource]
@@ -89,6 +89,9 @@ public final class JSONLines: RecordSource {
     if let first, let plan { result.take(first, plan) }
     return result
   }
+
+  /// For files that nobody loads with `datasets`, which their columns tell.
+  public func passOverLoading() { options.judgesLoading = false }
 
   private static func firstRecord(_ block: TypedBlock) -> Record? {
     var rows = block.rows.makeIterator()

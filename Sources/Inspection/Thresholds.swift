@@ -34,7 +34,7 @@ public struct Thresholds: Sendable, Hashable {
   public func verdict(totals: Totals, findings: [Finding], interrupted: String? = nil) -> Verdict {
     let reasons =
       (interrupted.map { ["interrupted: \($0)"] } ?? []) + unread(totals)
-      + failing(findings) + refusals(totals) + ratioReasons(totals.ratio) + matchReasons(totals)
+      + failing(findings) + refusals(totals) + nothingLeft(totals) + ratioReasons(totals.ratio) + matchReasons(totals)
     return Verdict(pass: reasons.isEmpty, reasons: reasons)
   }
 
@@ -54,14 +54,21 @@ public struct Thresholds: Sendable, Hashable {
     return ["the trainer refuses \(totals.refused) of \(totals.examples) examples"]
   }
 
+  /// A trainer without a row stops as well.
+  private func nothingLeft(_ totals: Totals) -> [String] {
+    guard failOn != nil, totals.dropped > 0, totals.ok + totals.refused + totals.unread == 0 else { return [] }
+    return ["the trainer drops all of the \(totals.examples) examples: nothing is left to train on"]
+  }
+
   private func ratioReasons(_ ratio: Double?) -> [String] {
     var reasons: [String] = []
-    let shown = ratio.map { "\($0)" } ?? "undefined, for no token is trained"
     if let minimumRatio, (ratio ?? 0) < minimumRatio {
-      reasons.append("the ratio of supervised tokens is \(shown), at least \(minimumRatio) is asked for")
+      let shown = ratio.map { $0.rounded(beside: minimumRatio) } ?? "undefined, for no token is trained"
+      reasons.append("the ratio of supervised tokens is \(shown), at least \(minimumRatio.plain) is asked for")
     }
     if let maximumRatio, let ratio, ratio > maximumRatio {
-      reasons.append("the ratio of supervised tokens is \(shown), at most \(maximumRatio) is allowed")
+      let shown = ratio.rounded(beside: maximumRatio)
+      reasons.append("the ratio of supervised tokens is \(shown), at most \(maximumRatio.plain) is allowed")
     }
     return reasons
   }
@@ -71,8 +78,24 @@ public struct Thresholds: Sendable, Hashable {
     let allowed =
       switch matchFailures {
       case .count(let count): "\(count)"
-      case .percent(let percent): "\(percent) %"
+      case .percent(let percent): "\(percent.plain) %"
       }
     return ["\(totals.matchFailures) of \(totals.examples) examples have no match of the template, \(allowed) allowed"]
+  }
+}
+
+extension Double {
+  /// `0.05`, `1`: as people type it, no digit more.
+  fileprivate var plain: String { self == rounded() && magnitude < 1e9 ? "\(Int(self))" : "\(self)" }
+
+  /// A ratio to four decimals, or to as many more as show on which side of the limit it lies.
+  fileprivate func rounded(beside limit: Double) -> String {
+    var unit = 10_000.0
+    while unit < 1e15 {
+      let value = (self * unit).rounded() / unit
+      if (value < limit) == (self < limit), (value > limit) == (self > limit) { return value.plain }
+      unit *= 10
+    }
+    return plain
   }
 }

@@ -11,6 +11,9 @@ struct MissingTemplate: RuleState {
   private var rows = FoundRows()
   private var mismatches = MismatchCounts()
   private var candidates: CandidateCounts?
+  private var absent: AbsentTemplate
+  /// Some of the ids are in no vocabulary: nothing else is then worth a search.
+  private let isOutside: Bool
 
   /// Nil where the run has no such template.
   init?(_ role: TemplateRole, _ context: RunContext) {
@@ -19,6 +22,9 @@ struct MissingTemplate: RuleState {
     fate = RowFate(context)
     let answer = role == .response ? AnswerPlace(context) : nil
     self.answer = answer
+    absent = AbsentTemplate(answer)
+    isOutside = !words.idsOutside.isEmpty
+    guard !isOutside else { return }
     candidates = context.tokenizer.flatMap { TemplateCandidates(template, $0) }.map { CandidateCounts($0, answer) }
   }
 
@@ -27,12 +33,18 @@ struct MissingTemplate: RuleState {
     let fate = fate.of(example)
     if fate != .completionCutAway { candidates?.add(example) }
     guard fate == .templateNotFound(words.role) else { return nil }
-    let occurrence = occurrence(in: example)
-    let mismatch = TemplateMismatch(occurrence, in: example)
-    mismatches.add(mismatch)
-    let detail = words.row(example, occurrence, mismatch)
+    let detail = isOutside ? words.outside : detail(example)
     rows.add(example, detail: detail)
     return RowObservation("\(words.searched)\n\(detail)")
+  }
+
+  private mutating func detail(_ example: MaskedExample) -> String {
+    guard let occurrence = occurrence(in: example) else {
+      return words.absent(lead: absent.add(example), isGuess: absent.isGuess)
+    }
+    let mismatch = TemplateMismatch(occurrence, in: example)
+    mismatches.add(mismatch)
+    return words.row(example, occurrence, mismatch)
   }
 
   private func occurrence(in example: MaskedExample) -> TemplateOccurrence? {
@@ -43,12 +55,25 @@ struct MissingTemplate: RuleState {
   mutating func merge(_ other: MissingTemplate) {
     rows.merge(other.rows)
     mismatches.merge(other.mismatches)
+    absent.merge(other.absent)
     if let theirs = other.candidates { candidates?.merge(theirs) }
   }
 
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
     guard !rows.isEmpty else { return .clean }
-    let message = words.message(rows: rows.count, of: totals.examples, mismatches, candidates)
-    return .finding(rows: rows, message: message, level: nil, fix: words.fix(candidates))
+    let message = words.message(rows: rows.count, of: totals.examples, reasons)
+    return .finding(rows: rows, message: message, level: nil, fix: fix)
+  }
+
+  private var reasons: [String] {
+    if isOutside { return [words.outside] }
+    return words.mismatched(mismatches) + words.absent(absent) + words.checked(candidates)
+  }
+
+  /// Nil where the rule's own is the cure.
+  private var fix: String? {
+    if isOutside { return words.outsideFix }
+    let fixes = [words.fix(candidates), words.absentFix(absent)].compactMap(\.self)
+    return fixes.isEmpty ? nil : fixes.joined(separator: "\n")
   }
 }

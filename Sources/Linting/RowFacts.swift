@@ -17,6 +17,8 @@ extension MaskedExample {
   /// out. A completion that is all that truncation left of its row is masked.
   var isWhollySupervised: Bool {
     guard !ids.isEmpty, labels.count == ids.count else { return false }
+    // Recorded labels do not say what they mask: what was cut off tells that something was.
+    if cut?.reasons.contains(where: { $0.reason == .recordedIgnored }) == true { return false }
     return reasons.allSatisfy { run in
       run.reason == .text || run.reason == .recorded || run.reason == .padID || run.reason == .documentStart
     } && labels.contains { $0 != .ignored }

@@ -4,7 +4,7 @@ extension Rule {
     .nothingSupervised, .everythingSupervised, .promptSupervised, .constantTextDominates, .templateNotFound,
     .templateFoundSeveralTimes, .templateInsideAnswer, .instructionTemplateNotFound, .boundaryMerged, .eosIgnored,
     .literalSpecialTokenText, .completionCutOff, .completionCutAway, .datasetShrinks, .emptyCompletion,
-    .sameCompletionEverywhere, .columnNotText, .loadWouldFail, .maskOptionHasNoEffect,
+    .sameCompletionEverywhere, .columnNotText, .loadWouldFail, .maskOptionHasNoEffect, .unevenBatches,
   ]
 
   /// The rule of that id (`MC101`, in any case) or name (`nothing-supervised`).

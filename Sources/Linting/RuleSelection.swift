@@ -19,6 +19,9 @@ public struct RuleSelection: Sendable {
   {
     let selected = try Self.ids(select)
     let ignored = try Self.ids(ignore)
+    if let both = Rule.all.first(where: { selected.contains($0.id) && ignored.contains($0.id) }) {
+      throw .selectedAndIgnored(rule: "\(both.id) \(both.name)")
+    }
     rules = Rule.all.filter { (selected.isEmpty || selected.contains($0.id)) && !ignored.contains($0.id) }
     for (name, level) in levels { self.levels[try Self.rule(name).id] = level }
   }
@@ -40,12 +43,15 @@ public struct RuleSelection: Sendable {
 
 public enum RuleSelectionError: Error, Sendable, Hashable, CustomStringConvertible {
   case unknownRule(found: String, didYouMean: String?)
+  case selectedAndIgnored(rule: String)
 
   public var description: String {
     switch self {
     case .unknownRule(let found, let near):
       "there is no rule `\(shown(found))`"
         + (near.map { "; did you mean `\($0)`?" } ?? "; `maskcheck rules` lists them")
+    case .selectedAndIgnored(let rule):
+      "--select and --ignore: found \(rule) under both, expected it under one of them"
     }
   }
 }

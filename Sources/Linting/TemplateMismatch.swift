@@ -3,8 +3,6 @@ import MaskModel
 
 /// Why the ids of a template are not found where its text stands: what its neighbours did to its tokens.
 enum TemplateMismatch: Sendable, Hashable {
-  /// The text stands nowhere in the row.
-  case absent
   case otherCase
   /// The text stands there without the template's own white space around it.
   case otherWhiteSpace
@@ -16,11 +14,7 @@ enum TemplateMismatch: Sendable, Hashable {
   /// Its tokens begin and end with it, and are others than those of the text on its own.
   case otherTokens
 
-  init(_ occurrence: TemplateOccurrence?, in example: MaskedExample) {
-    guard let occurrence else {
-      self = .absent
-      return
-    }
+  init(_ occurrence: TemplateOccurrence, in example: MaskedExample) {
     guard occurrence.form != .otherCase else {
       self = .otherCase
       return
@@ -44,7 +38,6 @@ enum TemplateMismatch: Sendable, Hashable {
   /// One clause for the sum over rows: "in 11 rows …".
   func words(_ context: RunContext) -> String {
     switch self {
-    case .absent: "its text stands nowhere"
     case .otherCase: "its text stands there in other upper and lower case"
     case .otherWhiteSpace: "its text stands there with other white space around it"
     case .mergedBefore(let id): "its first character is merged with what stands before it into \(context.named(id))"
@@ -81,7 +74,6 @@ extension TemplateMismatch {
   fileprivate var rank: (UInt64, Int, TokenID, TokenID) {
     let (kind, first, second): (Int, TokenID, TokenID) =
       switch self {
-      case .absent: (0, 0, 0)
       case .otherCase: (1, 0, 0)
       case .otherWhiteSpace: (2, 0, 0)
       case .otherTokens: (3, 0, 0)

@@ -10,10 +10,8 @@ struct TemplateSearchWords: Sendable {
   var searched: String { "Searched for \(context.named(template.ids))." }
 
   /// One row: where the text stands and as what, and why it is not the same.
-  func row(_ example: MaskedExample, _ occurrence: TemplateOccurrence?, _ mismatch: TemplateMismatch) -> String {
-    guard let occurrence, let text = example.text else {
-      return "Its text stands nowhere in the row."
-    }
+  func row(_ example: MaskedExample, _ occurrence: TemplateOccurrence, _ mismatch: TemplateMismatch) -> String {
+    guard let text = example.text else { return absent(lead: nil, isGuess: true) }
     let here = quoted(text.bytes[occurrence.span])
     let tokens = UncutTokens(example)?.ids(over: occurrence.span) ?? []
     let place = "\(lead(occurrence, here)) at byte \(occurrence.span.lowerBound), as \(context.named(tokens))."
@@ -32,7 +30,7 @@ struct TemplateSearchWords: Sendable {
     -> String?
   {
     switch mismatch {
-    case .absent, .otherCase, .otherWhiteSpace: nil
+    case .otherCase, .otherWhiteSpace: nil
     case .mergedBefore: merged(example, occurrence, before: true, behind: false)
     case .mergedBehind: merged(example, occurrence, before: false, behind: true)
     case .mergedBoth: merged(example, occurrence, before: true, behind: true)
@@ -64,20 +62,24 @@ struct TemplateSearchWords: Sendable {
   }
 
   /// All rows together.
-  func message(rows: Int, of examples: Int, _ mismatches: MismatchCounts, _ candidates: CandidateCounts?) -> String {
-    let name = template.bytes(context.tokenizer).map { quoted($0) } ?? "of these ids"
-    var lines = [
+  func message(rows: Int, of examples: Int, _ reasons: [String]) -> String {
+    let text = idsOutside.isEmpty ? template.bytes(context.tokenizer) : nil
+    let name = text.map { quoted($0) } ?? "of these ids"
+    let head =
       "The \(role.name) \(name) is not found in \(grouped(rows)) of \(counted(examples, "row")): every token "
-        + "there is ignored, and nothing is learned.",
-      searched,
-    ]
+      + "there is ignored, and nothing is learned."
+    return ([head, searched] + reasons).joined(separator: "\n")
+  }
+
+  func mismatched(_ mismatches: MismatchCounts) -> [String] {
     let kinds = mismatches.sorted
-    for (mismatch, number) in kinds.prefix(4) {
-      lines.append("In \(counted(number, "row")) \(mismatch.words(context)).")
-    }
-    if kinds.count > 4 { lines.append("In other rows other neighbours are merged with it.") }
-    if let found = candidates?.best, let total = candidates?.rows { lines.append(checked(found, of: total)) }
-    return lines.joined(separator: "\n")
+    let lines = kinds.prefix(4).map { "In \(counted($0.rows, "row")) \($0.mismatch.words(context))." }
+    return lines + (kinds.count > 4 ? ["In other rows other neighbours are merged with it."] : [])
+  }
+
+  func checked(_ candidates: CandidateCounts?) -> [String] {
+    guard let found = candidates?.best, let total = candidates?.rows else { return [] }
+    return [checked(found, of: total)]
   }
 
   private func checked(_ found: (candidate: TemplateCandidate, rows: Int), of rows: Int) -> String {
@@ -114,7 +116,7 @@ struct TemplateSearchWords: Sendable {
   }
 
   /// With line breaks and tabs escaped, which our option and Python read alike; nil for what would need more.
-  private static func escaped(_ text: Text) -> String? {
+  static func escaped(_ text: Text) -> String? {
     var result = ""
     for scalar in text.string.unicodeScalars {
       switch scalar {

@@ -9,6 +9,8 @@ public enum EscapedText {
     case unknown(Unicode.Scalar)
     /// Among the four digits of `\uXXXX`.
     case noDigit(Unicode.Scalar)
+    /// The first half of a surrogate pair at the end of the text, as it was typed: the other is to come.
+    case halfPair(String)
     /// Half of a surrogate pair.
     case surrogate
     /// Between the commas of `ids:`; empty where an id is still to come.
@@ -47,7 +49,9 @@ public enum EscapedText {
     let first = try unit(typed, at: index)
     if let scalar = Unicode.Scalar(first) { return (scalar, 6) }
     guard first < 0xDC00 else { throw .surrogate }
-    guard index + 6 < typed.count else { throw .unfinished }
+    guard index + 6 < typed.count else {
+      throw .halfPair(String(String.UnicodeScalarView(typed[index..<index + 6])))
+    }
     guard typed[index + 6] == "\\", index + 7 >= typed.count || typed[index + 7] == "u" else { throw .surrogate }
     let second = try unit(typed, at: index + 6)
     guard (0xDC00..<0xE000).contains(second),

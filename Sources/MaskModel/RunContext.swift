@@ -16,11 +16,13 @@ public struct RunContext: Sendable {
   public var withoutEffect: [IneffectiveOption]
   /// What the trainer says on its log for the whole run.
   public var warnings: [String]
+  /// Nil where every column that a batch is made of is padded.
+  public var unpadded: UnpaddedColumns?
 
   public init(
     trainer: TrainerCard, shape: ShapeChoice, columns: [Column], tokenizer: (any Tokenizer)?,
     responseTemplate: Template? = nil, instructionTemplate: Template? = nil, textTemplate: [TemplatePiece]? = nil,
-    withoutEffect: [IneffectiveOption] = [], warnings: [String] = []
+    withoutEffect: [IneffectiveOption] = [], warnings: [String] = [], unpadded: UnpaddedColumns? = nil
   ) {
     self.trainer = trainer
     self.shape = shape
@@ -31,6 +33,7 @@ public struct RunContext: Sendable {
     self.textTemplate = textTemplate
     self.withoutEffect = withoutEffect
     self.warnings = warnings
+    self.unpadded = unpadded
   }
 }
 
@@ -81,5 +84,19 @@ public struct IneffectiveOption: Sendable, Hashable {
   public init(name: String, reason: String) {
     self.name = name
     self.reason = reason
+  }
+}
+
+/// Columns that go to the collator beside the ids and are not padded: a batch with rows of two lengths stops the run.
+public struct UnpaddedColumns: Sendable, Hashable {
+  public var columns: [Text]
+  public var batchSize: Int
+  /// What the trainer says then.
+  public var error: String
+
+  public init(columns: [Text], batchSize: Int, error: String) {
+    self.columns = columns
+    self.batchSize = batchSize
+    self.error = error
   }
 }

@@ -10,12 +10,20 @@ public struct TextTemplate: Sendable, Hashable {
 
   /// Literals are joined and never empty.
   public var pieces: [Piece]
+  /// The option that it comes from: a formatting function is a template of one column.
+  public var option: String
 
-  public init(pieces: [Piece]) { self.pieces = pieces }
+  public init(pieces: [Piece], option: String = Self.option) {
+    self.pieces = pieces
+    self.option = option
+  }
+
+  /// Why the rows are read as texts.
+  public var because: String { "\(option) was given" }
 }
 
 extension TextTemplate {
-  static let option = "--text-template"
+  public static let option = "--text-template"
 
   /// Reads `{column}`, `{{` and `}}`; everything between two single braces is the name of a column.
   ///

@@ -18,7 +18,10 @@ struct FindingsSection {
     page.blank()
     page.line([
       Span(finding.level.rawValue, finding.level.role), Span(" \(finding.rule) "), Span(finding.name, .strong),
-      Span(": \(Figures.count(finding.count, "example")) (\(Figures.percent(finding.share)))"),
+      // Where there is no example at all, it is the data that have it.
+      Span(
+        report.totals.examples == 0
+          ? "" : ": \(Figures.count(finding.count, "example")) (\(Figures.percent(finding.share)))"),
     ])
     page.paragraph([Span("  ")], finding.message, indent: 2)
     appendRows(of: finding, to: &page)
@@ -28,6 +31,7 @@ struct FindingsSection {
   /// The first rows with what is special about them, then the others by their numbers; nothing where all rows have it
   /// and there is nothing to add.
   private func appendRows(of finding: Finding, to page: inout Page) {
+    guard report.totals.examples > 0 else { return }
     let detailed = finding.examples.filter { $0.detail != nil }.prefix(Self.rowsInDetail)
     for example in detailed {
       page.paragraph([Span("  row \(place(example)): ", .dim)], example.detail ?? "", indent: 4)

@@ -59,13 +59,15 @@ private struct MarkdownReport {
   }
 
   private func finding(_ finding: Finding) -> String {
-    let count = "\(Figures.count(finding.count, "example")) (\(Figures.percent(finding.share)))"
+    let count =
+      report.totals.examples == 0
+      ? "" : ": \(Figures.count(finding.count, "example")) (\(Figures.percent(finding.share)))"
     var blocks = [
-      "## \(finding.level.rawValue) \(Markdown.prose("\(finding.rule) \(finding.name)")): \(count)",
+      "## \(finding.level.rawValue) \(Markdown.prose("\(finding.rule) \(finding.name)"))\(count)",
       Markdown.prose(finding.message),
     ]
     if !finding.fix.isEmpty { blocks.append("**Fix:** " + Markdown.withCode(finding.fix)) }
-    if !finding.examples.isEmpty {
+    if !finding.examples.isEmpty, report.totals.examples > 0 {
       let rest = finding.count - finding.examples.count
       let named = finding.examples.map { "- " + place($0) + ($0.detail.map { ": " + Markdown.prose($0) } ?? "") }
       let more = rest > 0 ? ["- and \(Figures.grouped(rest)) more"] : []
@@ -94,13 +96,14 @@ private struct MarkdownReport {
   private var rowTable: String? {
     let shown = report.rows.prefix(rows)
     guard !shown.isEmpty else { return nil }
-    let lines = shown.map { row in
+    let lines = RowGroup.groups(of: shown).map { group in
+      let row = group.first
       let example = row.example
       let ratio = example.ratio.map(Figures.percent) ?? "–"
       let matches = example.responseMatches.map { String($0.count) } ?? "–"
       let counts = "\(example.supervisedCount) of \(example.ids.count)"
       let findings = row.findings.map(\.rule).joined(separator: " ")
-      let cells = ["\(example.origin.index)", counts, ratio, matches, status(example.status), Markdown.prose(findings)]
+      let cells = [group.indices, counts, ratio, matches, status(example.status), Markdown.prose(findings)]
       return "| " + cells.joined(separator: " | ") + " |"
     }
     let head = "| row | supervised | ratio | matches | status | findings |\n|--:|--:|--:|--:|---|---|\n"

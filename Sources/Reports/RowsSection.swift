@@ -19,16 +19,21 @@ struct RowsSection {
     let matches = looksForTemplate ? "matches  " : ""
     let head = Padding.left("row", 7) + "  " + Padding.right("supervised", Self.barColumns + 2 + tokens + 9)
     page.line(head + matches + "status   findings", .dim)
-    for row in rows { append(row, tokens: tokens, looksForTemplate: looksForTemplate, to: &page) }
+    var said: [MaskedExample.Status: String] = [:]
+    for group in RowGroup.groups(of: rows) {
+      append(group, tokens: tokens, looksForTemplate: looksForTemplate, to: &page)
+      appendReason(of: group, &said, to: &page)
+    }
     let rest = report.totals.examples - rows.count
     if rest > 0 { page.line("        and \(Figures.count(rest, "more row"))", .dim) }
   }
 
-  private func append(_ row: InspectedExample, tokens: Int, looksForTemplate: Bool, to page: inout Page) {
+  private func append(_ group: RowGroup, tokens: Int, looksForTemplate: Bool, to page: inout Page) {
+    let row = group.first
     let example = row.example
     let filled = filledColumns(example)
     var spans = [
-      Span(Padding.left(String(example.origin.index), 7) + "  "),
+      Span(Padding.left(group.indices, 7) + "  "),
       Span(String(repeating: "█", count: filled), .supervised),
       Span(String(repeating: "░", count: Self.barColumns - filled), .ignored),
       Span("  " + Padding.right(tokenCount(example), tokens)),
@@ -40,7 +45,6 @@ struct RowsSection {
       spans.append(Span((index > 0 ? " " : "") + finding.rule, finding.level.role))
     }
     page.line(spans)
-    appendReason(example.status, to: &page)
   }
 
   private func tokenCount(_ example: MaskedExample) -> String { "\(example.supervisedCount) of \(example.ids.count)" }
@@ -68,11 +72,12 @@ struct RowsSection {
     }
   }
 
-  private func appendReason(_ status: MaskedExample.Status, to page: inout Page) {
-    switch status {
-    case .ok: break
-    case .dropped(let reason), .refused(let reason), .unread(let reason):
-      page.paragraph([Span("         ")], reason, .dim, indent: 9)
-    }
+  /// Each reason once in full.
+  private func appendReason(of group: RowGroup, _ said: inout [MaskedExample.Status: String], to page: inout Page) {
+    let status = group.first.example.status
+    guard let reason = status.reason else { return }
+    let count = group.count > 1 ? Figures.count(group.count, "row") + ": " : ""
+    page.paragraph([Span("         ")], count + (said[status].map { "as row \($0)" } ?? reason), .dim, indent: 9)
+    said[status] = said[status] ?? "\(group.first.example.origin.index)"
   }
 }

@@ -53,11 +53,22 @@ import Testing
   }
 
   @Test func searchedText() {
-    let ranges = { (text: String, bytes: String) in TokenState.ranges(of: Array(text.utf8), in: Array(bytes.utf8)) }
+    let ranges = { (text: String, bytes: String) in
+      SearchText(Array(text.utf8)).ranges(in: Array(bytes.utf8), limit: 10_000)
+    }
     #expect(ranges("aa", "aaaaa") == [0..<2, 2..<4])
     #expect(ranges("", "abc").isEmpty)
     #expect(ranges("abcd", "abc").isEmpty)
     #expect(ranges("é", "e\u{301}").isEmpty)
+  }
+
+  @Test func aCapitalLetterMakesTheCaseCount() {
+    let ranges = { (text: String, bytes: String) in SearchText(Array(text.utf8)).ranges(in: Array(bytes.utf8), limit: 9)
+    }
+    #expect(ranges("answer", "Answer: ANSWER") == [0..<6, 8..<14])
+    #expect(ranges("Answer", "answer: Answer") == [8..<14])
+    #expect(ranges("[", "{") == [])
+    #expect(ranges("ä", "Ä").isEmpty)
   }
 
   @Test func theCacheForgetsFarRows() throws {

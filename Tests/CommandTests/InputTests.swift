@@ -72,7 +72,34 @@ import Testing
     #expect(try folder.content("r.json").contains("maskcheck/report/1"))
     #expect(try folder.content("r.jsonl").contains(#""status":"ok""#))
     let unwritable = maskcheck("--report", rows, "-t", qwen, "--output", "json=\(folder.path)/no/such/r.json")
-    #expect(unwritable.status == 3)
+    #expect(unwritable.status == 2)
+    #expect(unwritable.errors.contains("--output: cannot write \(folder.path)/no/such/r.json"))
+    #expect(unwritable.output.isEmpty)
+  }
+
+  #if os(Linux)
+    /// What is found only when the bytes are written.
+    @Test func aFullDiskIsExitThree() throws {
+      let folder = try TemporaryFolder()
+      let rows = try folder.file("rows.jsonl", #"{"prompt": "2+2? ", "completion": "4"}"# + "\n")
+      let outcome = maskcheck("--report", rows, "-t", qwen, "--quiet", "--output", "json=/dev/full")
+      #expect(outcome.status == 3)
+      #expect(outcome.errors.hasPrefix("maskcheck: --output: cannot write /dev/full: "))
+    }
+  #endif
+
+  @Test func theReasonForTheShapeIsTheTrueOne() throws {
+    let folder = try TemporaryFolder()
+    let rows = try folder.file("rows.jsonl", #"{"q": "2+2? ", "a": "4"}"# + "\n")
+    let report = { (options: [String]) in maskcheck(["--report", rows, "-t", qwen] + options).output }
+    #expect(report([]).contains("read as text: there is none of the columns `prompt`, `messages` and `text`;"))
+    let refused = ["--set", "max_length=-1", "--response-template", "?"]
+    #expect(
+      report(["--text-template", "{q}{a}"] + refused).contains(
+        "read as text_template: --text-template was given; the trainer refuses the run"))
+    let empty = try folder.file("empty.jsonl", "{}\n")
+    #expect(
+      maskcheck("--report", empty, "-t", qwen).output.contains("read as text: there is no column at all; the trainer"))
   }
 
   /// A blank line, which pandas makes a problem of the whole block, stands behind a row that cannot be read.

@@ -39,7 +39,16 @@ import Testing
     expectUsage(["--report", "x.jsonl", "--jobs", "0"], "--jobs")
     expectUsage(["--report", "x.jsonl", "--jobs", "100000"], "--jobs", "1 …")
     expectUsage(["--show", "0", "x.jsonl", "--format", "json"], "--show", "--report")
-    expectUsage(["--report", "x.jsonl", "--limit=-1"], "--limit")
+    expectUsage(["--report", "x.jsonl", "--limit=-1"], "--limit: found -1, expected a number of 0 or more")
+    expectUsage(["--report", "x.jsonl", "--limit", "-1"], "--limit: found -1, expected a number of 0 or more")
+    expectUsage(["--report", "x.jsonl", "--rows", "-3"], "--rows: found -3, expected a number of 0 or more")
+    expectUsage(["--report", "x.jsonl", "--jobs", "-1"], "--jobs: found -1, expected 1 …")
+    expectUsage(["--report", "x.jsonl", "--verify", "-1"], "--verify: found -1, expected a number of 1 or more")
+    expectUsage(["--report", "x.jsonl", "--min-ratio", "-0.5"], "--min-ratio: found -0.5, expected 0 … 1")
+    expectUsage(["--report", "x.jsonl", "--max-match-failures", "-1"], "--max-match-failures: found -1, expected a")
+    expectUsage(["x.jsonl", "--show", "-1"], "--show: found -1, expected N or M-K, from 0")
+    expectUsage(["verify", "x.jsonl", "-t", qwen, "--sample", "-2"], "--sample: found -2, expected a number of 1")
+    expectUsage(["--report", "x.jsonl", "--limit"], "Missing value")
     expectUsage(["--report", "x.jsonl", "--map", "text"], "NEW=OLD")
     expectUsage(["--report", "x.jsonl", "--set", "max_length"], "NAME=VALUE")
     expectUsage(["--report", "x.jsonl", "--color", "perhaps"], "auto, always or never")
@@ -49,6 +58,12 @@ import Testing
     expectUsage(["--report", "x.jsonl", "--select", "no-such-rule"], "no-such-rule")
     expectUsage(["--report", "x.jsonl", "--response-template", #"\q"#], #"\q"#)
     expectUsage(["--report", "x.jsonl", "--response-template", "ids:1,x"], "ids:")
+    expectUsage(
+      ["--report", "x.jsonl", "--response-template", #"A\ud800"#], #"found \ud800, the first half of a surrogate pair"#)
+    expectUsage(["--report", "x.jsonl", "--response-template", #"\udc00"#], "half of a surrogate pair")
+    expectUsage(
+      ["--report", "x.jsonl", "--select", "MC101", "--ignore", "nothing-supervised"],
+      "--select and --ignore: found MC101 nothing-supervised under both")
     expectUsage(["--report", "x.jsonl", "--text-template", "{a"], "--text-template")
     expectUsage(["--report", "x.jsonl", "--trainer", "trlx"], "trlx")
     expectUsage(["explain", "MC000"], "MC000")
@@ -93,6 +108,17 @@ import Testing
       #expect(empty == maskcheck(text + ["--text-template", ""]))
       // The value of the option before it.
       #expect(maskcheck(text + ["--text-template", "--text-template="]).output.contains(#""text":"--text-template=<"#))
+    }
+  }
+
+  @Test func theRulesStandInColumns() {
+    let lines = maskcheck("rules").output.split(separator: "\n").map { Array($0) }
+    let names = lines.map { line in line.split(separator: " ").dropFirst(2).first.map(\.endIndex) ?? 0 }
+    let longest = names.max() ?? 0
+    #expect(longest > 0)
+    // Two spaces behind the longest name, and as many more behind the others.
+    for line in lines where line.count > longest + 2 {
+      #expect(line[longest] == " " && line[longest + 1] == " " && line[longest + 2] != " ", "\(String(line))")
     }
   }
 

@@ -50,6 +50,17 @@ import Testing
     #expect(Thresholds(failOn: nil).verdict(totals: totals(refused: 1), findings: []).pass)
   }
 
+  @Test func aRunWithoutARowToTrainOnFails() {
+    var dropped = Totals()
+    (dropped.examples, dropped.dropped) = (3, 3)
+    let words = "the trainer drops all of the 3 examples: nothing is left to train on"
+    #expect(Thresholds().verdict(totals: dropped, findings: []).reasons == [words])
+    #expect(Thresholds(failOn: nil).verdict(totals: dropped, findings: []).pass)
+    dropped.examples += 1
+    dropped.ok += 1
+    #expect(Thresholds().verdict(totals: dropped, findings: []).pass)
+  }
+
   @Test func ratiosAreHeldAgainstBothEnds() {
     let all = totals(supervised: 5)
     #expect(Thresholds(minimumRatio: 0.05).verdict(totals: all, findings: []).pass)
@@ -64,5 +75,29 @@ import Testing
     #expect(!Thresholds(matchFailures: .count(2)).verdict(totals: three, findings: []).pass)
     #expect(Thresholds(matchFailures: .percent(30)).verdict(totals: three, findings: []).pass)
     #expect(!Thresholds(matchFailures: .percent(29)).verdict(totals: three, findings: []).pass)
+  }
+
+  @Test func ratiosAreShownAsPeopleTypeThem() {
+    func reasons(_ supervised: Int, of tokens: Int, _ thresholds: Thresholds) -> [String] {
+      var totals = totals(supervised: supervised)
+      totals.tokens = tokens
+      return thresholds.verdict(totals: totals, findings: []).reasons
+    }
+    #expect(
+      reasons(4000, of: 131_000, Thresholds(minimumRatio: 0.05)) == [
+        "the ratio of supervised tokens is 0.0305, at least 0.05 is asked for"
+      ])
+    #expect(
+      reasons(499_999, of: 1_000_000, Thresholds(minimumRatio: 0.5)) == [
+        "the ratio of supervised tokens is 0.499999, at least 0.5 is asked for"
+      ])
+    #expect(
+      reasons(2, of: 3, Thresholds(maximumRatio: 0)) == [
+        "the ratio of supervised tokens is 0.6667, at most 0 is allowed"
+      ])
+    #expect(
+      reasons(0, of: 0, Thresholds(minimumRatio: 1)) == [
+        "the ratio of supervised tokens is undefined, for no token is trained, at least 1 is asked for"
+      ])
   }
 }

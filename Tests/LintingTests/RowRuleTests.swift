@@ -106,6 +106,22 @@ import Testing
 
   @Test func everyTurnCounts() { #expect(detail("Q⟦4<eos>⟧Q⟦<eos>⟧") == nil) }
 
+  @Test func whatIsSupervisedIsNamed() throws {
+    func message(_ texts: [String], _ shape: Shape) throws -> String {
+      let examples = texts.enumerated().map { MaskedExample.marked($1, index: $0) }
+      return try #require(judge(examples, .bytes(shape: shape)).findings.first { $0.rule == "MC701" }?.message)
+    }
+    #expect(
+      try message(["Q⟦<eos>⟧", "Q⟦\n⟧", "Q⟦A⟧"], .promptCompletion) == """
+        In 2 of 3 rows nothing of an answer is supervised.
+        In 1 row it is 256 `<eos>`, the end-of-sequence token, without a word: the model learns there to stop without an \
+        answer.
+        In 1 row it is white space alone.
+        """)
+    #expect(try message(["Q⟦<eos>⟧"], .recorded).contains("`<eos>`, the end-of-sequence token of this tokenizer, "))
+    #expect(try !message(["Q⟦ ⟧"], .recorded).contains("end"))
+  }
+
   @Test func anotherRuleTellsTheCause() {
     #expect(detail("Q <eos>") == nil)
     #expect(detail("Q⟦ ⟧", cut: "⟦4<eos>⟧") == nil)
@@ -125,6 +141,20 @@ import Testing
     #expect(finding.count == 1)
     #expect(finding.examples.first?.line == 2)
     #expect(finding.message.contains("Line 2, byte 40: found a second key `text`, expected one."))
+  }
+
+  @Test func everyColumnThatIsNoTextIsNamed() throws {
+    var context = RunContext.bytes(shape: .promptCompletion)
+    context.columns = [Column(name: "prompt", type: .int64), Column(name: "completion", type: .list(.int64))]
+    let (rows, findings, _) = judge([.marked("Q", status: .refused("not text"))], context)
+    let words = "The column `prompt` holds numbers; the column `completion` holds lists"
+    #expect(rows[0].first { $0.rule == "MC714" }?.detail == words + ".")
+    #expect(findings.first { $0.rule == "MC714" }?.message == words + "; the trainer needs text there.")
+  }
+
+  @Test func aMaskThatHasItsEffectIsJudged() {
+    let (_, findings, notEvaluated) = judge([.marked("Q⟦A<eos>⟧")])
+    #expect(!(findings.map(\.rule) + notEvaluated.map(\.rule)).contains("MC807"))
   }
 
   private func level(_ type: ColumnType, shape: Shape) -> Level? {

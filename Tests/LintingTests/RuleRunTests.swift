@@ -47,9 +47,15 @@ func judge(
   }
 
   @Test func selectionByIdAndName() throws {
-    let some = try RuleSelection(select: ["mc101", "everything-supervised"], ignore: ["MC102"])
-    #expect(some.rules.map(\.id) == ["MC101"])
+    let some = try RuleSelection(select: ["mc101", "everything-supervised"])
+    #expect(some.rules.map(\.id) == ["MC101", "MC102"])
     #expect(try RuleSelection(ignore: ["MC101"]).rules.count == Rule.all.count - 1)
+  }
+
+  @Test func oneRuleIsNotSelectedAndIgnored() {
+    #expect(throws: RuleSelectionError.selectedAndIgnored(rule: "MC102 everything-supervised")) {
+      try RuleSelection(select: ["mc101", "everything-supervised"], ignore: ["MC102"])
+    }
   }
 
   @Test func anUnknownRuleIsNamedWithItsNeighbour() {

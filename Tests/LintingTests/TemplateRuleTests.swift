@@ -34,6 +34,15 @@ private struct CollatorRows {
   }
 }
 
+extension RunContext {
+  /// The ids of a text, as messages name them.
+  fileprivate func named(_ text: Text) -> String {
+    let ids = tokenizer?.makeEncoder().encode(text, addSpecialTokens: false).ids ?? []
+    return ids.prefix(12).map { id in "\(id) `\(String(decoding: tokenizer?.bytes(of: id) ?? [], as: UTF8.self))`" }
+      .joined(separator: ", ") + (ids.count > 12 ? ", …" : "")
+  }
+}
+
 @Suite struct TemplateNotFoundRuleTests {
   @Test func theMergedNeighbourIsNamed() throws {
     let rows = CollatorRows(template: "\nAnswer:")
@@ -71,12 +80,70 @@ private struct CollatorRows {
     #expect(finding.fix.contains("--response-template '# Answer:\\n'"))
   }
 
-  @Test func aTextThatIsNowhereGetsNoAdvice() throws {
+  @Test func aTextThatIsNowhereIsSaidAndCured() throws {
     let rows = CollatorRows(template: "### Response:")
-    let finding = try #require(rows.finding("MC201", ["CCO\nAnswer: (B)"]))
-    #expect(finding.examples[0].detail?.hasSuffix("Its text stands nowhere in the row.") == true)
+    let finding = try #require(rows.finding("MC201", ["CCO\nAnswer: (B)", "CCN\nAnswer: (A)", "no marker at all"]))
+    #expect(
+      finding.message == """
+        The response template `### Response:` is not found in 3 of 3 rows: every token there is ignored, and nothing is \
+        learned.
+        Searched for \(rows.context.named("### Response:")).
+        In 3 rows the text itself does not stand: it is spelled otherwise there, or is the chat markup of another format.
+        A usual marker that stands there, in 2 of them: `\\nAnswer:`.
+        """)
+    let details = finding.examples.map(\.detail)
+    #expect(details[0] == "Its text stands nowhere in the row; a usual marker that does is `\\nAnswer:`.")
+    #expect(details[2] == "Its text stands nowhere in the row.")
+    #expect(finding.fix.hasPrefix("Give the text that stands before the answers in these rows"))
+    #expect(!finding.fix.contains("--response-template"))
+    let agreed = try #require(rows.finding("MC201", ["CCO\nAnswer: (B)", "CCN\nAnswer: (A)"]))
+    #expect(agreed.message.hasSuffix("A usual marker that stands there, in all of them: `\\nAnswer:`."))
+    #expect(agreed.fix.contains("\n  --response-template 'Answer:'\n"))
+    #expect(agreed.fix.hasSuffix("(response_template=\"Answer:\", tokenizer=tokenizer)"))
+  }
+
+  @Test(arguments: ["", "unsloth", "llamafactory", "axolotl"]) func everyTrainerHasItsCure(trainer: String) throws {
+    let rows = CollatorRows(template: "### Response:")
+    var context = rows.context
+    context.trainer.id = trainer
+    let finding = try #require(judge([rows.row("CCO\nAnswer: (B)")], context).findings.first { $0.rule == "MC201" })
+    #expect(!finding.fix.isEmpty && finding.fix != Rule.named("MC201")?.fix(for: trainer))
+  }
+
+  /// Where columns tell where the answer begins, the last line before it is shown.
+  @Test func whatStandsBeforeTheAnswerIsShown() throws {
+    let rows = CollatorRows(template: "### Response:")
+    var context = rows.context
+    context.shape = ShapeChoice(shape: .promptCompletion, because: "a test")
+    let examples = ["Q: \(String(repeating: "long ", count: 20))é1+1 =\n 2", "Q: 2+2 =\n 4"].enumerated().map {
+      index, text in
+      var example = rows.row(text, index: index)
+      let prompt = text.utf8.count - 2
+      example.boundary = Boundary(
+        promptBytes: prompt, promptTokens: prompt, commonPrefix: prompt, completionStart: prompt)
+      return example
+    }
+    let finding = try #require(judge(examples, context).findings.first { $0.rule == "MC201" })
+    #expect(finding.examples[1].detail?.hasSuffix("before the answer stands `Q: 2+2 =\\n`.") == true)
+    #expect(finding.examples[0].detail?.hasSuffix("long long é1+1 =\\n`.") == true)
+    #expect(finding.message.contains("Before the answer stands there, for example: `"))
+  }
+
+  @Test func idsOutsideTheVocabularyAreNamed() throws {
+    let rows = CollatorRows(template: "\nAnswer:")
+    var context = rows.context
+    context.responseTemplate = Template(text: nil, ids: [10, 99_999, 303, 99_999, 100_000])
+    let finding = try #require(judge([rows.row("no such row")], context).findings.first { $0.rule == "MC201" })
+    let size = context.tokenizer?.card.vocabularySize ?? 0
+    let words = """
+      99999 and 100000 are no ids of this tokenizer, whose vocabulary has \(size) entries: no text of a row becomes such \
+      a token.
+      """
+    #expect(finding.message.hasPrefix("The response template of these ids is not found in 1 of 1 row: "))
+    #expect(finding.message.hasSuffix("\n" + words))
+    #expect(finding.examples[0].detail == words)
+    #expect(finding.fix.contains("maskcheck tokenize -t"))
     #expect(!finding.message.contains("Checked"))
-    #expect(finding.fix == Rule.named("MC201")?.fix(for: "trl-collator"))
   }
 
   @Test func anotherCaseIsNamed() throws {

@@ -23,7 +23,7 @@ import Testing
     #expect(parsed("\\u00g1") == .failure(.noDigit("g")))
     #expect(parsed("\\q") == .failure(.unknown("q")))
     #expect(parsed("\\uDE00") == .failure(.surrogate))
-    #expect(parsed("\\uD83D") == .failure(.unfinished))
+    #expect(parsed("\\uD83D") == .failure(.halfPair("\\uD83D")))
     #expect(parsed("\\uD83Dx") == .failure(.surrogate))
     #expect(parsed("\\uD83D\\") == .failure(.unfinished))
     #expect(parsed("\\uD83D\\n") == .failure(.surrogate))

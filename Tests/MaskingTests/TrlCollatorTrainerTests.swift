@@ -90,7 +90,7 @@ import Testing
     let example = try bench.one([("prompt", "aA:"), ("completion", "c")])
     #expect(example.marked == "a|A:|⟦c|<eos>⟧")
     #expect(example.boundary == Boundary(promptBytes: 3, promptTokens: 2, commonPrefix: 2, completionStart: 2))
-    #expect(try bench.context([("prompt", "a"), ("completion", "c")]).warnings.contains { $0.contains("Batches") })
+    #expect(try bench.context([("prompt", "a"), ("completion", "c")]).unpadded?.columns == ["completion_mask"])
   }
 
   @Test func anotherTextFieldGetsNoEOS() throws {

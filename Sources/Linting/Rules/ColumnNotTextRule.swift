@@ -56,13 +56,13 @@ private struct ColumnNotText: RuleState {
   }
 
   mutating func observe(_ example: MaskedExample) -> RowObservation? {
-    if let column = mistyped.first {
+    if !mistyped.isEmpty {
       guard example.status.isRow else { return nil }
       rows.add(example)
-      return RowObservation("The column \(quoted(column.name)) \(column.type.words).", level: level)
+      return RowObservation("\(Self.words(mistyped)).", level: level)
     }
-    guard let column = mixed.first, case .refused(let reason) = example.status else { return nil }
-    let detail = "The column \(quoted(column.name)) \(column.type.words): \(reason)"
+    guard !mixed.isEmpty, case .refused(let reason) = example.status else { return nil }
+    let detail = "\(Self.words(mixed)): \(reason)"
     rows.add(example, detail: detail)
     return RowObservation(detail)
   }
@@ -73,12 +73,17 @@ private struct ColumnNotText: RuleState {
 
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
     guard !rows.isEmpty else { return .clean }
-    let columns = (mistyped.isEmpty ? mixed : mistyped).map { "\(quoted($0.name)) \($0.type.words)" }
-    var message = "The column \(columns.joined(separator: "; the column ")); the trainer needs text there."
-    if inTemplate {
-      message = "The column \(columns.joined(separator: "; ")), and is written as `str` writes a datetime."
-    }
+    let columns = mistyped.isEmpty ? mixed : mistyped
+    let written = columns.count == 1 ? "is written as `str` writes a datetime" : "are written as `str` writes datetimes"
+    let message = Self.words(columns) + (inTemplate ? ", and \(written)." : "; the trainer needs text there.")
     return .finding(rows: rows, message: message, level: level, fix: nil)
+  }
+
+  /// ``The column `prompt` holds numbers; the column `completion` holds lists``.
+  private static func words(_ columns: [Column]) -> String {
+    columns.enumerated().map { index, column in
+      "\(index == 0 ? "The" : "the") column \(quoted(column.name)) \(column.type.words)"
+    }.joined(separator: "; ")
   }
 }
 
@@ -115,10 +120,8 @@ extension RunContext {
   /// The columns that the trainer reads as text.
   fileprivate var textColumns: [Column] {
     if shape.shape == .textTemplate, let textTemplate {
-      return textTemplate.compactMap { piece in
-        guard case .column(let position) = piece, columns.indices.contains(position) else { return nil }
-        return columns[position]
-      }
+      // Each once, however often the template writes it.
+      return columns.indices.filter { textTemplate.contains(.column($0)) }.map { columns[$0] }
     }
     let names: [Text] =
       switch shape.shape {

@@ -44,8 +44,16 @@ private struct LoadWouldFail: RuleState {
 
   mutating func merge(_ other: LoadWouldFail) { rows.merge(other.rows) }
 
+  /// No row is there to be named or mended.
+  private func nothing(_ first: FindingExample) -> Conclusion {
+    .finding(
+      rows: rows, message: "`load_dataset` stops: the data hold no row. \(first.detail ?? "")", level: nil,
+      fix: "Look at the step that wrote the data: rows are objects of JSON, one a line.")
+  }
+
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
     guard let first = rows.first.first else { return .clean }
+    if totals.examples == 0 { return nothing(first) }
     var message = "`load_dataset` would stop at \(counted(rows.count, "place")) of the data."
     if let detail = first.detail { message += "\nThe first: \(detail)" }
     return .finding(rows, message)

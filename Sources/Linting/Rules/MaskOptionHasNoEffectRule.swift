@@ -29,22 +29,20 @@ extension Rule {
         rows: [#"{"prompt":"2 + 2 =","completion":" 4"}"#])
     ],
     begin: { context in
-      guard let option = context.ineffectiveMaskOption else {
-        return .notEvaluated(reason: "no option that should mask is without effect")
-      }
-      return .judging(MaskOptionHasNoEffect(option: option))
+      .judging(MaskOptionHasNoEffect(option: context.ineffectiveMaskOption))
     })
 }
 
 private struct MaskOptionHasNoEffect: RuleState {
-  let option: IneffectiveOption
+  /// Nil where every option that should mask has its effect.
+  let option: IneffectiveOption?
   private var rows = FoundRows()
   private var tokens = 0
 
-  init(option: IneffectiveOption) { self.option = option }
+  init(option: IneffectiveOption?) { self.option = option }
 
   mutating func observe(_ example: MaskedExample) -> RowObservation? {
-    guard example.status == .ok, example.isWhollySupervised else { return nil }
+    guard let option, example.status == .ok, example.isWhollySupervised else { return nil }
     tokens += example.ids.count
     rows.add(example)
     return RowObservation(
@@ -57,7 +55,7 @@ private struct MaskOptionHasNoEffect: RuleState {
   }
 
   func conclude(_ totals: Totals, _ context: RunContext) -> Conclusion {
-    guard !rows.isEmpty else { return .clean }
+    guard let option, !rows.isEmpty else { return .clean }
     return .finding(
       rows,
       """

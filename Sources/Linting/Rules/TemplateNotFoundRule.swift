@@ -11,7 +11,8 @@ extension Rule {
       the word behind it, SentencePiece writes `▁###` at the beginning of a text and `###` within. A row without a \
       match is ignored whole; the collator only warns. For every row the nearest place of the text is shown with its \
       ids there; and other ids and texts are searched for in all rows, so that what is suggested was counted. Where \
-      truncation cut the template off, MC502 tells it.
+      truncation cut the template off, MC502 tells it. Where the text itself does not stand in the row, what stands \
+      before the answer is shown as far as the data tell; ids that the vocabulary does not have are named.
       """,
     fixes: [
       "": "Give the template in the form that the rows' tokens have, as ids if need be.",
@@ -33,6 +34,12 @@ extension Rule {
         "a space at the template's end belongs to the next word", trainer: "trl-collator",
         options: ["--response-template", "\\nAnswer: "],
         rows: [#"{"text":"CC(=O)\nAnswer: (B)"}"#, #"{"text":"CCO\nAnswer: (B)"}"#], firesOn: [0, 1]),
+      RuleExample(
+        "a template of another format", trainer: "trl-collator", options: ["--response-template", "### Response:"],
+        rows: [#"{"text":"CC(=O)\nAnswer: (B)"}"#, #"{"text":"CCO\nAnswer: (B)"}"#], firesOn: [0, 1]),
+      RuleExample(
+        "ids of another tokenizer", trainer: "trl-collator", options: ["--response-template", "ids:151644,77091"],
+        rows: [#"{"text":"CCO\nAnswer: (B)"}"#], firesOn: [0]),
     ],
     passes: [
       RuleExample(

@@ -65,7 +65,8 @@ struct InputArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Read column OLD of the data as NEW (repeatable).", valueName: "NEW=OLD"))
   var map: [String] = []
 
-  @Option(help: ArgumentHelp("Read the first N rows only.", valueName: "N"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Read the first N rows only.", valueName: "N"))
   var limit: Int?
 
   @Option(
@@ -107,7 +108,9 @@ struct OutputArguments: ParsableArguments {
   @Flag(help: "Print the report and exit.")
   var report = false
 
-  @Option(help: ArgumentHelp("Print those examples as coloured tokens and exit.", valueName: "N[,M-K]"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Print those examples as coloured tokens and exit.", valueName: "N[,M-K]"))
   var show: String?
 
   @Option(help: ArgumentHelp("What goes to standard output: see maskcheck formats.", valueName: "format"))
@@ -120,13 +123,17 @@ struct OutputArguments: ParsableArguments {
   var withTokens = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Hold N rows against the trainer that is installed in your Python.", valueName: "N"))
   var verify: Int?
 
-  @Option(help: ArgumentHelp("How many examples the text report lists one by one.", valueName: "N"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How many examples the text report lists one by one.", valueName: "N"))
   var rows = 20
 
-  @Option(help: ArgumentHelp("Threads; as many as there are processors unless given.", valueName: "N"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads; as many as there are processors unless given.", valueName: "N"))
   var jobs: Int?
 
   @Option(help: ArgumentHelp("auto, always or never.", valueName: "when"))
@@ -152,13 +159,16 @@ struct LimitArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The lowest level that fails: error, warning or never.", valueName: "level"))
   var failOn = "error"
 
-  @Option(help: ArgumentHelp("Fail below this ratio of supervised tokens.", valueName: "ratio"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Fail below this ratio of supervised tokens.", valueName: "ratio"))
   var minRatio: Double?
 
-  @Option(help: ArgumentHelp("Fail above this ratio.", valueName: "ratio"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Fail above this ratio.", valueName: "ratio"))
   var maxRatio: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Fail when the template is not found in more examples than this: a number, or a share such as 5%.",
       valueName: "N|P%"))

@@ -27,7 +27,10 @@ enum TemplateText {
     case .unfinished: "found an escape that is cut off at the end, \(escapes)"
     case .unknown(let scalar): "found \\\(scalar), \(escapes)"
     case .noDigit(let scalar): #"found \#(scalar) among the digits of \uXXXX, expected four hexadecimal digits"#
-    case .surrogate: "found half of a surrogate pair, expected a character"
+    case .halfPair(let typed):
+      #"found \#(typed), the first half of a surrogate pair, expected its second half behind it (as in \ud83d\ude00): "#
+        + "alone it is no character"
+    case .surrogate: "found half of a surrogate pair, expected both halves, one behind the other, or a character"
     case .noID(let word): "found \(word.isEmpty ? "nothing" : word) in ids:, expected token ids"
     }
   }

@@ -58,6 +58,7 @@ final class LiveInspector: Inspector {
 
   func search(_ text: Text, from index: Int, isCancelled: @Sendable () -> Bool) -> Int? {
     guard !text.isEmpty else { return nil }
+    let text = SearchText(text.bytes)
     do {
       let source = try data.open(jumps: false).source
       while !isCancelled(), let batch = try source.nextBatch() {
@@ -116,14 +117,14 @@ private struct CountedMarks {
 }
 
 extension Record {
-  /// Whether some text of the row contains these bytes.
-  fileprivate func contains(_ text: Text) -> Bool { values.contains { $0.contains(text) } }
+  /// Whether what is searched for stands in some text of the row.
+  fileprivate func contains(_ text: SearchText) -> Bool { values.contains { $0.contains(text) } }
 }
 
 extension JSONValue {
-  fileprivate func contains(_ text: Text) -> Bool {
+  fileprivate func contains(_ text: SearchText) -> Bool {
     switch self {
-    case .string(let own): own.bytes.firstRange(of: text.bytes) != nil
+    case .string(let own): text.stands(in: own.bytes)
     case .array(let elements): elements.contains { $0.contains(text) }
     case .object(let object): object.members.contains { $0.value.contains(text) }
     default: false

@@ -19,8 +19,9 @@ struct CaptureCommand: ParsableCommand {
   @OptionGroup(title: "How it is labelled") var labelling: LabellingArguments
   @OptionGroup(title: "What goes through Python") var python: PythonArguments
 
-  @Option(help: ArgumentHelp("A reproducible sample of N rows; else all.", valueName: "N")) var sample: Int?
-  @Option(help: ArgumentHelp("Another sample.", valueName: "S")) var seed: UInt64 = 0
+  @Option(parsing: .unconditional, help: ArgumentHelp("A reproducible sample of N rows; else all.", valueName: "N"))
+  var sample: Int?
+  @Option(parsing: .unconditional, help: ArgumentHelp("Another sample.", valueName: "S")) var seed: UInt64 = 0
   @Option(help: ArgumentHelp("The folder to write.", valueName: "folder")) var output: String?
 
   func run(_ surroundings: Surroundings) throws -> Int32 {

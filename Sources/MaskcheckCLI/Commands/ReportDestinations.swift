@@ -21,7 +21,7 @@ struct ReportDestinations {
       do {
         opened.append(Destination(format: target.format, file: try target.path.map { try OutputFile($0) }))
       } catch {
-        throw .input("--output: \(error)")
+        throw .usage("--output: \(error)")
       }
     }
     destinations = opened
@@ -40,18 +40,24 @@ struct ReportDestinations {
       if case .whole(let render) = destination.format.output {
         try write(render(report, destination.file == nil ? options : options.plain), to: destination)
       }
-      try destination.file?.commit()
+      if let file = destination.file { try Self.toFile { () throws(FileError) in try file.commit() } }
     }
     output.flush()
     if let failure = output.failure { throw Failure.input("standard output: \(failure)") }
   }
 
-  private func write(_ bytes: [UInt8], to destination: Destination) throws {
-    if let file = destination.file {
-      try file.write(bytes)
-    } else {
-      output.write(bytes)
+  /// A disk that is full is no mistake of the command line.
+  private static func toFile(_ body: () throws(FileError) -> Void) throws(Failure) {
+    do {
+      try body()
+    } catch {
+      throw .input("--output: \(error)")
     }
+  }
+
+  private func write(_ bytes: [UInt8], to destination: Destination) throws {
+    guard let file = destination.file else { return output.write(bytes) }
+    try Self.toFile { () throws(FileError) in try file.write(bytes) }
   }
 }
 

@@ -6,9 +6,12 @@ struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "maskcheck rules", abstract: "Lists the rules.")
 
   func run(_ surroundings: Surroundings) -> Int32 {
+    let columns = [\Rule.id, \.level.rawValue, \.name].map { path in
+      (path, width: Rule.all.map { $0[keyPath: path].count }.max() ?? 0)
+    }
     for rule in Rule.all {
-      let level = rule.level.rawValue.padded(to: 8)
-      surroundings.output.write("\(rule.id)  \(level) \(rule.name.padded(to: 28)) \(rule.summary)\n")
+      let cells = columns.map { rule[keyPath: $0.0].padded(to: $0.width) } + [rule.summary]
+      surroundings.output.write(cells.joined(separator: "  ") + "\n")
     }
     surroundings.output.flush()
     return 0

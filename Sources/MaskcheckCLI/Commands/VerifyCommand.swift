@@ -17,11 +17,13 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup(title: "How it is labelled") var labelling: LabellingArguments
   @OptionGroup(title: "What goes through Python") var python: PythonArguments
 
-  @Option(help: ArgumentHelp("How many rows; the first is always one of them.", valueName: "N")) var sample = 50
-  @Option(help: ArgumentHelp("Another sample.", valueName: "S")) var seed: UInt64 = 0
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How many rows; the first is always one of them.", valueName: "N"))
+  var sample = 50
+  @Option(parsing: .unconditional, help: ArgumentHelp("Another sample.", valueName: "S")) var seed: UInt64 = 0
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
-    guard sample > 0 else { throw Failure.usage("--sample: found \(sample), expected 1 or more") }
+    guard sample > 0 else { throw Failure.usage("--sample: found \(sample), expected a number of 1 or more") }
     let plan = try InspectPlan(data, input, labelling, python, in: surroundings)
     let prepared = try PreparedInspection(plan)
     let result = try Verification(prepared).run(rows: sample, seed: seed)

@@ -35,7 +35,7 @@ struct DataFiles: InputData {
     for name in names {
       let source = try Self.open(name)
       size = source.size.flatMap { own in size.map { $0 + own } }
-      if source.size == nil, let spool { spools[name] = try Self.spooled(source, in: spool) }
+      if source.size == nil, let spool { spools[name] = try Self.spooled(Self.checked(source, name), in: spool) }
     }
     self.spools = spools
     self.size = size
@@ -49,6 +49,8 @@ struct DataFiles: InputData {
     } catch {
       throw Self.failure(error)
     }
+    // Such lines name a reason only where there is one, perhaps long behind the first block.
+    if ReportLine.stands(in: reader.table) { reader.passOverLoading() }
     return (reader, jumps ? try finder(of: reader) : nil)
   }
 
@@ -76,7 +78,11 @@ struct DataFiles: InputData {
   private func opened() throws(Failure) -> [any ByteSource] {
     var sources: [any ByteSource] = []
     for name in names {
-      if let spool = spools[name] { sources.append(spool) } else { sources.append(try Self.open(name)) }
+      if let spool = spools[name] {
+        sources.append(spool)
+      } else {
+        sources.append(try Self.checked(Self.open(name), name))
+      }
     }
     return sources
   }
@@ -98,6 +104,19 @@ struct DataFiles: InputData {
     guard name != "-" else { return PipeSource.standardInput() }
     do {
       return try FileSource.open(name)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  /// - Throws: for what is something else than JSON, which no row of it would say.
+  private static func checked(
+    _ source: sending any ByteSource, _ name: String
+  ) throws(Failure) -> sending any ByteSource {
+    do {
+      let peeked = try PeekedSource(source, count: ForeignFile.headSize)
+      if let foreign = ForeignFile(head: peeked.head) { throw Failure(foreign, name: name) }
+      return peeked
     } catch {
       throw failure(error)
     }

@@ -111,7 +111,7 @@ struct InspectPlan: Sendable {
   }
 
   static func atLeast(_ minimum: Int, _ value: Int?, _ option: String) throws(Failure) -> Int? {
-    if let value, value < minimum { throw .usage("\(option): found \(value), expected \(minimum) or more") }
+    if let value, value < minimum { throw .usage("\(option): found \(value), expected a number of \(minimum) or more") }
     return value
   }
 

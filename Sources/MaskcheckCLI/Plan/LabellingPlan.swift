@@ -33,7 +33,9 @@ struct LabellingPlan: Sendable {
     }
     typedTextTemplate = try arguments.textTemplate.map { try TemplateText.unescape($0, option: "--text-template") }
     textTemplate =
-      function != nil ? TextTemplate(pieces: [.column("text")]) : try typedTextTemplate.map(Self.textTemplate)
+      function != nil
+      ? TextTemplate(pieces: [.column("text")], option: "--formatting-func")
+      : try typedTextTemplate.map(Self.textTemplate)
     settings = try arguments.set.map(Self.setting)
     try refuseTemplatesWithoutSearch()
   }

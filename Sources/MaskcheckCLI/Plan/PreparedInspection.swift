@@ -1,5 +1,6 @@
 import Files
 import Inspection
+import JSON
 import MaskModel
 import Masking
 
@@ -81,7 +82,8 @@ struct PreparedInspection {
       }
       return run
     } catch .refused(let error, let message, let fix) {
-      return refusedRun("\(error): \(message) (\(fix))", trainer: trainer, because: because, input: input)
+      let words = [error, message].filter { !$0.isEmpty }.joined(separator: ": ")
+      return refusedRun("\(words) (\(fix))", trainer: trainer, because: because, input: input)
     } catch {
       throw Failure(error)
     }
@@ -101,11 +103,20 @@ struct PreparedInspection {
 extension ShapeChoice {
   /// For a run that did not come to the point at which the trainer reads rows.
   fileprivate static func guessed(from input: TrainerInput) -> ShapeChoice {
-    let has = { input.table.position(of: $0) != nil }
-    let because = "the columns say so; the trainer refuses the run before it reads a row"
-    if has("input_ids") { return ShapeChoice(shape: .recorded, because: because) }
-    if input.textTemplate != nil { return ShapeChoice(shape: .textTemplate, because: because) }
-    if has("prompt"), has("completion") { return ShapeChoice(shape: .promptCompletion, because: because) }
-    return ShapeChoice(shape: has("messages") ? .messages : .text, because: because)
+    let columns = input.table.columns.map(\.name)
+    let (shape, because) = guess(columns: columns, input)
+    return ShapeChoice(shape: shape, because: because + "; the trainer refuses the run before it reads a row")
+  }
+
+  private static func guess(columns: [Text], _ input: TrainerInput) -> (Shape, because: String) {
+    if columns.contains("input_ids") { return (.recorded, "there is a column `input_ids`") }
+    if let template = input.textTemplate { return (.textTemplate, template.because) }
+    if columns.contains("prompt"), columns.contains("completion") {
+      return (.promptCompletion, "there are columns `prompt` and `completion`")
+    }
+    if columns.contains("messages") { return (.messages, "there is a column `messages`") }
+    if columns.contains("text") { return (.text, "there is a column `text`") }
+    let there = columns.isEmpty ? "no column at all" : "none of the columns `prompt`, `messages` and `text`"
+    return (.text, "there is \(there)")
   }
 }

@@ -44,13 +44,13 @@ struct SFTColumns {
     return table.position(of: name).map { .column($0) }
   }
 
-  func choice(of source: SFTRows.Source, textField: Text) -> ShapeChoice {
+  func choice(of source: SFTRows.Source, textField: Text, template: TextTemplate?) -> ShapeChoice {
     switch source {
     case .prepared:
       ShapeChoice(shape: .recorded, because: "there is a column `input_ids`: the data set counts as prepared")
     case .promptCompletion:
       ShapeChoice(shape: .promptCompletion, because: "there are columns `prompt` and `completion`")
-    case .template: ShapeChoice(shape: .textTemplate, because: "--text-template was given")
+    case .template: ShapeChoice(shape: .textTemplate, because: template?.because ?? "a text is built from columns")
     case .column: ShapeChoice(shape: .text, because: "there is a column `\(textField.string)` and none named `prompt`")
     }
   }

@@ -19,9 +19,8 @@ struct LabelsRun: Sendable {
   let ids: Int?
   let recorded: RecordedColumns
   let columns: [Column]
-  /// Of a dump folder: the columns that say that a row is dropped, and its number.
-  let status: Int?
-  let number: Int?
+  /// Nil but for dumps and lines of a report.
+  let status: RecordedStatus?
   let tokenizer: (any Tokenizer)?
   let context: RunContext
 
@@ -34,10 +33,9 @@ struct LabelsRun: Sendable {
         expected: "none, or another --trainer")
     }
     let columns = SFTColumns(input.table)
-    status = input.isDump ? input.table.position(of: "status") : nil
-    number = input.isDump ? input.table.position(of: "row") : nil
+    status = RecordedStatus(input.table, isDump: input.isDump)
     ids = columns.ids
-    if ids == nil, status == nil { throw Self.missing("a column `input_ids`", input.table) }
+    if ids == nil, status?.isThere != true { throw Self.missing("a column `input_ids`", input.table) }
     recorded =
       columns.labels.map { RecordedColumns(labels: $0) }
       ?? RecordedColumns(masks: [columns.completionMask, columns.assistantMasks].compactMap(\.self))
@@ -53,11 +51,10 @@ struct LabelsRun: Sendable {
         shape: .recorded,
         because: ids == nil
           ? "it is a dump in which every row is dropped"
-          : "there are columns `input_ids` and \(names.map { "`\($0)`" }.joined(separator: ", "))"),
+          : "there are columns `input_ids` and \(names.map { "`\($0)`" }.joined(separator: ", "))"
+            + (status?.isReport == true ? ", in lines of a report, whose `status` counts" : "")),
       columns: input.table.columns, tokenizer: input.tokenizer)
   }
-
-  func isDropped(_ record: Record) -> Bool { status.map { record.value(at: $0).text == "dropped" } ?? false }
 
   private static func missing(_ expected: String, _ table: Table) -> MaskingError {
     let names = table.columns.map(\.name.string)
@@ -77,15 +74,28 @@ final class LabelsWorker: MaskWorker {
   func mask(_ record: Record) -> MaskedExample {
     var example = MaskedExample(origin: record.origin)
     do {
-      try fill(&example, from: record)
+      let status = try run.status?.status(of: record) ?? .ok
+      switch status {
+      case .ok: try fill(&example, from: record)
+      case .dropped: showWhatIsThere(&example, of: record)
+      // The trainer came to no tokens.
+      case .refused, .unread: break
+      }
+      example.status = status
     } catch {
       example = MaskedExample(origin: record.origin, status: .refused(error.reason))
     }
-    if run.isDropped(record) { example.status = .dropped("the trainer dropped it when the rows were dumped") }
-    if let number = run.number, let own = record.value(at: number).int, own != record.origin.index {
-      example.number = own
-    }
+    example.number = run.status?.number(of: record)
     return example
+  }
+
+  /// A dump does not always hold the tokens of a dropped row.
+  private func showWhatIsThere(_ example: inout MaskedExample, of record: Record) {
+    do {
+      try fill(&example, from: record)
+    } catch {
+      example = MaskedExample(origin: record.origin)
+    }
   }
 
   private func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
@@ -95,6 +105,7 @@ final class LabelsWorker: MaskWorker {
       let labels = try RecordedIntegers.read(record.value(at: column), column: "labels")
       try compare(labels.count, "labels", with: row.ids.count)
       row.record(labels: labels)
+      if let cut = try run.status?.cut(of: record) { return take(row, cut, &example) }
     } else {
       var masks: [[Bool]] = []
       for column in run.recorded.masks {
@@ -105,11 +116,24 @@ final class LabelsWorker: MaskWorker {
       }
       row.record(masks: masks)
     }
+    take(row, truncation: .none, &example)
+  }
+
+  /// The row with what was cut off put back in its place, and cut there.
+  private func take(_ row: LabelledRow, _ cut: RecordedCut, _ example: inout MaskedExample) {
+    var whole = LabelledRow(ids: cut.side == .end ? row.ids + cut.ids : cut.ids + row.ids)
+    whole.record(labels: cut.side == .end ? row.labels + cut.labels : cut.labels + row.labels)
+    let kept = row.ids.count
+    take(whole, truncation: cut.side == .end ? .keepStart(kept) : .keepEnd(kept), &example)
+  }
+
+  private func take(_ row: LabelledRow, truncation: Truncation, _ example: inout MaskedExample) {
+    var row = row
     if let decoded = decoder?.decode(row.ids) {
       example.text = decoded.text
       row.spans = decoded.spans
     }
-    example.take(row, truncation: .none)
+    example.take(row, truncation: truncation)
   }
 
   private func compare(_ count: Int, _ column: Text, with ids: Int) throws(RowRefusal) {

@@ -12,13 +12,17 @@ struct TrlCollatorContext {
   let response: Template
   let instruction: Template?
   let eos: Text?
+  /// Columns of the data that the trainer hands to the collator beside the ids.
+  let besideIDs: [Text]
 
   var context: RunContext {
     RunContext(
       trainer: TrainerCard(id: "trl-collator", version: "0.19.1", options: inForce),
-      shape: columns.choice(of: source, textField: options.datasetTextField), columns: input.table.columns,
+      shape: columns.choice(
+        of: source, textField: options.datasetTextField, template: input.textTemplate), columns: input.table.columns,
       tokenizer: tokenizer, responseTemplate: response, instructionTemplate: instruction,
-      textTemplate: template, withoutEffect: withoutEffect, warnings: warnings)
+      textTemplate: template, withoutEffect: withoutEffect, warnings: warnings,
+      unpadded: unpadded)
   }
 
   private var isPrepared: Bool { columns.ids != nil }
@@ -45,7 +49,7 @@ struct TrlCollatorContext {
       "completion_only_loss", "the collator goes by the response template alone and looks at no completion mask",
       when: options.completionOnlyLoss == true)
     add("pad_token", "a collator is given, so the tokenizer's own pad token counts", when: options.isGiven("pad_token"))
-    add("--text-template", templateReason, when: template != nil && source != .template)
+    add(input.textTemplate?.option ?? TextTemplate.option, templateReason, when: template != nil && source != .template)
     add(
       "eos_token", "the rows hold ids already: nothing is appended to them",
       when: options.eosToken != nil && isPrepared)
@@ -86,17 +90,15 @@ struct TrlCollatorContext {
           + "training, it can result in the model continuously generating questions and answers without eos token. To "
           + "avoid this, set the pad_token_id to a different value.")
     }
-    if hasUnpaddedColumn {
-      list.append(
-        "Batches of rows of different lengths stop the trainer (ValueError: Unable to create tensor, …): the collator "
-          + "does not pad the mask or label column beside the ids. What is shown are single rows.")
-    }
     return list
   }
 
   /// `tokenizer.pad` pads ids only; the trainer keeps these columns, and prompt/completion rows get a mask of their own.
-  private var hasUnpaddedColumn: Bool {
-    if case .promptCompletion = source { return true }
-    return columns.labels != nil || columns.completionMask != nil || columns.assistantMasks != nil
+  private var unpadded: UnpaddedColumns? {
+    var names = besideIDs
+    if case .promptCompletion = source { names.append("completion_mask") }
+    guard let first = names.first else { return nil }
+    return UnpaddedColumns(
+      columns: names, batchSize: options.batchSize, error: "ValueError: \(TrlCollatorRefusals.noTensor(of: first))")
   }
 }

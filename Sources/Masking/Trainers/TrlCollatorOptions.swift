@@ -64,6 +64,7 @@ struct TrlCollatorOptions: Sendable {
   var paddingFree: Bool
   var completionOnlyLoss: Bool?
   var assistantOnlyLoss: Bool
+  var batchSize: Int
   private(set) var given: TrainerSettings
 
   init(_ settings: [(name: String, value: JSONValue)]) throws(MaskingError) {
@@ -80,6 +81,7 @@ struct TrlCollatorOptions: Sendable {
     paddingFree = try values.flag("padding_free", default: false)
     completionOnlyLoss = try values.flag("completion_only_loss", default: nil)
     assistantOnlyLoss = try values.flag("assistant_only_loss", default: false)
+    batchSize = try values.integer("per_device_train_batch_size", default: 8) ?? 8
     _ = try values.text("pad_token", default: nil)
     if try values.flag("mlm", default: false) {
       throw .unsupported("mlm=true: masked language modelling is not modelled")

@@ -82,6 +82,13 @@ struct TrlCollatorRefusals {
         + "ignores every pad token.")
   }
 
+  /// What `tokenizer.pad` says of a column with nulls, or of which rows are of different lengths.
+  static func noTensor(of column: Text) -> String {
+    "Unable to create tensor, you should probably activate truncation and/or padding with 'padding=True' "
+      + "'truncation=True' to have batched tensors with the same length. Perhaps your features (`\(column.string)` in "
+      + "this case) have excessive nesting (inputs type `list` where type `int` is expected)."
+  }
+
   private func skipped(_ columns: SFTColumns) throws(MaskingError) {
     if columns.ids != nil { return }
     let signature: [Text] = ["input_ids", "labels", "position_ids", "completion_mask", "assistant_masks"]

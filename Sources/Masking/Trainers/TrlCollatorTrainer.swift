@@ -65,7 +65,7 @@ struct TrlCollatorRun: Sendable {
       TrlCollatorContext(
         options: options, tokenizer: tokenizer, input: input, columns: columns, source: source, template: template,
         response: response,
-        instruction: instruction, eos: eos
+        instruction: instruction, eos: eos, besideIDs: besideIDs.map { input.table.columns[$0].name }
       ).context
   }
 }

@@ -49,11 +49,7 @@ final class TrlCollatorWorker: RefusingWorker {
   /// `tokenizer.pad` makes a tensor of every column that it is given.
   private func refuseNulls(_ value: JSONValue, _ column: Text) throws(RowRefusal) {
     guard value.isNull || value.elements?.contains(.null) == true else { return }
-    throw RowRefusal(
-      "ValueError",
-      "Unable to create tensor, you should probably activate truncation and/or padding with 'padding=True' "
-        + "'truncation=True' to have batched tensors with the same length. Perhaps your features (`\(column.string)` in "
-        + "this case) have excessive nesting (inputs type `list` where type `int` is expected).")
+    throw RowRefusal("ValueError", TrlCollatorRefusals.noTensor(of: column))
   }
 
   /// The collator sees the truncated row. What was cut gets the labels that the whole row would have had.

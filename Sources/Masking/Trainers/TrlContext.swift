@@ -17,7 +17,8 @@ struct TrlContext {
   var context: RunContext {
     RunContext(
       trainer: TrainerCard(id: "trl", version: "1.16.0", options: inForce),
-      shape: columns.choice(of: source, textField: options.datasetTextField), columns: input.table.columns,
+      shape: columns.choice(
+        of: source, textField: options.datasetTextField, template: input.textTemplate), columns: input.table.columns,
       tokenizer: tokenizer, textTemplate: template, withoutEffect: withoutEffect, warnings: warnings)
   }
 
@@ -49,7 +50,7 @@ struct TrlContext {
       if isGiven { list.append(IneffectiveOption(name: name, reason: reason)) }
     }
     add("completion_only_loss", maskReason, when: options.completionOnlyLoss == true && !masksCompletion)
-    add("--text-template", templateReason, when: template != nil && source != .template)
+    add(input.textTemplate?.option ?? TextTemplate.option, templateReason, when: template != nil && source != .template)
     add(
       "eos_token", "the rows hold ids already: nothing is appended to them",
       when: options.eosToken != nil && isPrepared)
