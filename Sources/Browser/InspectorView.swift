@@ -42,6 +42,7 @@ enum InspectorView {
     if state.layout.kind != .full { lines.append(StyledText(position(place, content), Style(.header))) }
     lines += [label(place, content), vocabulary(place, content, state), bytes(place, content, state)]
     lines += [offsets(place, content, state)]
+    if let document = content.document(place) { lines.append(self.document(document, place, content)) }
     lines += reason(place, content, width: width)
     return lines.flatMap { $0.wrapped(width: width) }
   }
@@ -112,6 +113,16 @@ enum InspectorView {
       line.add(" shares a character with the token before", Style(.faint))
     }
     if let source = content.part(place)?.source { line.add("  from \(words(for: source, state))", Style(.faint)) }
+    return line
+  }
+
+  private static func document(_ number: Int, _ place: Int, _ content: RowContent) -> StyledText {
+    var line = field("document")
+    let documents = content.example.documents
+    let tokens = documents[number].tokens
+    line.add("\(Numbers.count(number + 1)) of \(Numbers.count(documents.count))", Style(.plain))
+    let own = content.index(place) - tokens.lowerBound
+    line.add(", its token \(Numbers.count(own)) of \(Numbers.count(tokens.count))", Style(.plain))
     return line
   }
 

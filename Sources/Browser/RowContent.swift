@@ -13,6 +13,8 @@ struct RowContent: Sendable {
   /// For each place, the bytes of text that the tokens before it show already. Empty without text.
   private let shown: [Int32]
   private let matches: [Range<Int>]
+  /// Of a packed row, by the place of their first token; else empty. Those without a token have none.
+  private let documents: [Int: Int]
 
   enum Standing: Hashable, Sendable { case supervised, ignored, template, cut, cutSupervised }
 
@@ -28,6 +30,14 @@ struct RowContent: Sendable {
       $0.lowerBound < $1.lowerBound
     }
     shown = Self.shownBytes(example, first: first, count: count)
+    documents = Self.firstPlaces(example, first: first)
+  }
+
+  private static func firstPlaces(_ example: MaskedExample, first: Int) -> [Int: Int] {
+    guard example.documents.count > 1 else { return [:] }
+    let held = example.documents.indices.filter { !example.documents[$0].tokens.isEmpty }
+    return Dictionary(
+      held.map { (first + example.documents[$0].tokens.lowerBound, $0) }, uniquingKeysWith: { earlier, _ in earlier })
   }
 
   private static func shownBytes(_ example: MaskedExample, first: Int, count: Int) -> [Int32] {
@@ -98,6 +108,15 @@ struct RowContent: Sendable {
       if matches[middle].lowerBound <= index { low = middle + 1 } else { high = middle }
     }
     return matches[max(0, low - 8)..<low].contains { $0.contains(index) }
+  }
+
+  /// The document of a packed row that begins at a place.
+  func documentStart(_ place: Int) -> Int? { documents[place] }
+
+  /// The document of a packed row that a token belongs to.
+  func document(_ place: Int) -> Int? {
+    guard example.documents.count > 1, !isCut(place) else { return nil }
+    return example.documents.firstIndex { $0.tokens.contains(index(place)) }
   }
 
   /// Where the token's text came from.

@@ -5,7 +5,11 @@ import Terminal
 ///
 /// The *units* of a token are its border (unit 0) and its glyphs (from 1).
 struct TokenLayout: Sendable {
-  enum Heading: Hashable, Sendable { case cut, kept }
+  enum Heading: Hashable, Sendable {
+    case cut, kept
+    /// Of a packed row.
+    case document(Int)
+  }
 
   /// Where a line begins; it ends where the next one begins.
   struct Line: Hashable, Sendable {
@@ -60,12 +64,16 @@ struct TokenLayout: Sendable {
   }
 
   private func isSectionStart(_ place: Int, _ content: RowContent) -> Bool {
-    place == content.kept.lowerBound || place == content.kept.upperBound
+    place == content.kept.lowerBound || place == content.kept.upperBound || content.documentStart(place) != nil
   }
 
   private mutating func startSection(_ content: RowContent) {
     let isCut = content.isCut(nextPlace)
-    if isCut || nextPlace > 0 { lines.append(Line(place: nextPlace, unit: 0, heading: isCut ? .cut : .kept)) }
+    if let document = content.documentStart(nextPlace) {
+      lines.append(Line(place: nextPlace, unit: 0, heading: .document(document)))
+    } else if isCut || nextPlace > 0 {
+      lines.append(Line(place: nextPlace, unit: 0, heading: isCut ? .cut : .kept))
+    }
     breakLine(at: 0)
   }
 

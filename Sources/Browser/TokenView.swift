@@ -37,6 +37,7 @@ enum TokenView {
     var title = StyledText("row \(Numbers.count(state.list.selected))", Style(.header))
     guard let content = state.tokens.content else { return title }
     let example = content.example
+    if let number = example.number { title.add(" · number \(Numbers.count(number))", Style(.plain)) }
     title.add(" · \(place(of: example.origin, state.title))", Style(.plain))
     let supervised = example.supervisedCount
     title.add(" · \(Numbers.count(supervised)) of \(Numbers.count(example.ids.count)) supervised", Style(.plain))
@@ -141,9 +142,18 @@ enum TokenView {
       case .cut:
         "cut: \(Numbers.count(cut?.ids.count ?? 0, "token")), \(Numbers.count(cut?.supervisedCount ?? 0)) of them supervised"
       case .kept: "what the model gets"
+      case .document(let number): document(number, content.example)
       }
     let style = Style(heading == .cut ? .cut : .faint)
     frame.write(" \(words) ", row: row, column: area.column + 2, limit: area.endColumn, style: style)
+  }
+
+  private static func document(_ number: Int, _ example: MaskedExample) -> String {
+    let tokens = example.documents[number].tokens
+    let labels = example.labels[tokens.clamped(to: example.labels.indices)]
+    let supervised = labels.count { $0 != .ignored }
+    let name = "document \(Numbers.count(number + 1)) of \(Numbers.count(example.documents.count))"
+    return "\(name): \(Numbers.count(tokens.count, "token")), \(Numbers.count(supervised)) of them supervised"
   }
 
   static func style(of place: Int, _ content: RowContent, _ state: BrowserState) -> Style {

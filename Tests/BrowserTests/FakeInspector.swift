@@ -59,6 +59,9 @@ struct FakeInspector: Inspector {
     example.responseMatches = template.isEmpty ? nil : matches
     example.reasons = Self.reasons(start: start, count: ids.count, isFound: !matches.isEmpty, template: searched.count)
     if let limit = row.limit { Self.cut(&example, limit, row.side) }
+    example.number = row.number
+    let ends = row.documentEnds + [example.ids.count]
+    example.documents = zip([0] + row.documentEnds, ends).enumerated().map { Document(index: $0, tokens: $1.0..<$1.1) }
   }
 
   private static func matches(of searched: [TokenID], in ids: [TokenID]) -> [Range<Int>] {

@@ -12,6 +12,10 @@ struct FakeRow: Sendable {
   /// As recorded data without a tokenizer have it.
   var isRecorded = false
   var lostLabels = 0
+  /// Of a dump: the number that the row has where it was dumped.
+  var number: Int?
+  /// Where its documents end that are packed into it.
+  var documentEnds: [Int] = []
 
   init(_ text: Text) { self.text = text }
 
@@ -59,6 +63,13 @@ struct FakeRow: Sendable {
       "\n\n\n\t\t\n \n\nAnswer:\n\n",
       "",
     ].map { FakeRow($0) }
+  }
+
+  /// As a dump of a trainer that packs has it.
+  static var packed: FakeRow {
+    var row = FakeRow("Question: one\nAnswer: A<eos>Question: two\nAnswer: B<eos>Question: three\nAnswer: C<eos>")
+    (row.number, row.documentEnds) = (523, [8, 8, 16])
+    return row
   }
 
   /// One row of that many tokens.

@@ -81,6 +81,18 @@ import Testing
     try screens.compare()
   }
 
+  @Test(arguments: sizes) func packed(size: Size) throws {
+    var browser = Walkthrough(FakeInspector([FakeRow.packed]), size: size)
+    var screens = Screens(name: "packed", size: size)
+    browser.press(.tab, .home)
+    screens.add("its first document", browser.frame)
+    for _ in 0..<12 { browser.press(.right) }
+    screens.add("another document", browser.frame)
+    browser.press(.tab)
+    screens.add("inspector", browser.frame)
+    try screens.compare()
+  }
+
   @Test func tooSmall() throws {
     for size in [
       Size(columns: 19, rows: 10), Size(columns: 40, rows: 3), Size(columns: 1, rows: 1), Size(columns: 0, rows: 0),

@@ -87,6 +87,18 @@ import Testing
     }
   }
 
+  /// Each document has a heading; one without a token has no place to stand at.
+  @Test func documentsStandApart() throws {
+    let (content, glyphs) = try content(FakeRow.packed)
+    for width in [3, 20, 80] {
+      var layout = TokenLayout(width: width, hasBorders: true)
+      layout.extend(toPlace: content.count, content, glyphs)
+      #expect(layout.lines.compactMap(\.heading) == [.document(0), .document(2), .document(3)])
+    }
+    #expect(content.document(7) == 0 && content.document(8) == 2 && content.document(content.count - 1) == 3)
+    #expect(try self.content(FakeRow.canonical[0]).0.document(0) == nil)
+  }
+
   @Test func tokensWithoutTextShowTheirSpelling() throws {
     let (content, glyphs) = try content(FakeRow.canonical[1])
     var drawn = ""
@@ -116,6 +128,7 @@ import Testing
     ]
     example.reasons = [ReasonRun(range: 3..<9, reason: .text)]
     example.responseMatches = [4..<40, -3..<1]
+    example.documents = [-4..<2, 1..<1, 0..<99].map { Document(index: 0, tokens: $0) }
     for spans in [example.spans, Array(example.spans?.prefix(2) ?? []), nil] {
       example.spans = spans
       var state = BrowserState(

@@ -76,6 +76,27 @@ import Testing
     #expect(row.labels == [-100, 41] && row.number == 523 && row.text != nil)
   }
 
+  @Test func documentsOfPackedRows() throws {
+    func documents(_ text: String) throws -> [Range<Int>] {
+      let rows = #"{"row":0,"input_ids":[40,41,42,43],"labels":[-100,41,-100,43],"documents":\#(text)}"# + "\n"
+      let folder = try dump(rows: rows)
+      let nowhere = Surroundings(output: OutputStream(descriptor: nil), errors: OutputStream(descriptor: nil))
+      let prepared = try PreparedInspection(
+        InspectPlan(InspectArguments.parse(["--report", folder.path]), in: nowhere))
+      let record = try #require(prepared.source.table.firstRecord)
+      return prepared.run.makeWorker().mask(record).documents.map(\.tokens)
+    }
+    #expect(try documents(#"[{"tokens":[0,1]},{"tokens":[1,4]}]"#) == [0..<1, 1..<4])
+    #expect(try documents(#"[{"tokens":[0,0]},{"tokens":[2,3]}]"#) == [0..<0, 2..<3])
+    // What does not divide the row is passed over.
+    for wrong in [
+      "[]", "7", "null", #"[{"tokens":[0,5]}]"#, #"[{"tokens":[2,1]}]"#, #"[{"tokens":[0,2]},{"tokens":[1,4]}]"#,
+      #"[{"tokens":[-1,2]}]"#, #"[{"tokens":[0]}]"#, #"[{"tokens":[0,9223372036854775807]}]"#, #"[{}]"#,
+    ] {
+      #expect(try documents(wrong) == [0..<4], "\(wrong)")
+    }
+  }
+
   @Test func anotherTokenizerAndNone() throws {
     let folder = try dump()
     let other = Repository.tokenizer("llama3-like")
@@ -203,7 +224,8 @@ import Testing
   }
 }
 
-private enum Python {
+/// The Python that is there, whatever it has.
+enum Python {
   static let isThere = run("import sys; sys.exit(sys.version_info < (3, 9))")
 
   static func run(_ script: String, _ arguments: String...) -> Bool {

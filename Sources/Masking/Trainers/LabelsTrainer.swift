@@ -21,6 +21,8 @@ struct LabelsRun: Sendable {
   let columns: [Column]
   /// Nil but for dumps and lines of a report.
   let status: RecordedStatus?
+  /// Of a dump: the column with the documents that are packed into a row.
+  let documents: Int?
   let tokenizer: (any Tokenizer)?
   let context: RunContext
 
@@ -34,6 +36,7 @@ struct LabelsRun: Sendable {
     }
     let columns = SFTColumns(input.table)
     status = RecordedStatus(input.table, isDump: input.isDump)
+    documents = input.isDump ? input.table.position(of: "documents") : nil
     ids = columns.ids
     if ids == nil, status?.isThere != true { throw Self.missing("a column `input_ids`", input.table) }
     recorded =
@@ -117,6 +120,9 @@ final class LabelsWorker: MaskWorker {
       row.record(masks: masks)
     }
     take(row, truncation: .none, &example)
+    if let documents = run.documents.flatMap({ RecordedDocuments.read(record.value(at: $0), count: row.ids.count) }) {
+      example.documents = documents
+    }
   }
 
   /// The row with what was cut off put back in its place, and cut there.
