@@ -1,10 +1,10 @@
-/// A kind of file that rows can be read from.
+/// What rows can be read from.
 public struct DatasetFormat: Sendable {
-  /// As `--input-format` takes it.
+  /// Its name in lists.
   public var id: String
   /// One line.
   public var summary: String
-  /// Endings of file names, without the dot.
+  /// Endings of the names of files that are read here, without the dot.
   public var extensions: [String]
   /// Several sentences for the documentation.
   public var details: String
@@ -17,5 +17,5 @@ public struct DatasetFormat: Sendable {
   }
 
   /// All that are understood.
-  public static let all: [DatasetFormat] = [.jsonLines]
+  public static let all: [DatasetFormat] = [.jsonLines, .dump, .throughPython]
 }

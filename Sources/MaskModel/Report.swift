@@ -22,6 +22,8 @@ public struct Report: Sendable {
   public var verdict: Verdict
   /// What holding rows against the installed trainer came to; nil where that was not asked for.
   public var verified: Verified?
+  /// Which rows of the data are reported on; nil: all.
+  public var sample: Sample?
   /// Not nil where the run was interrupted: what was not read.
   public var interrupted: String?
 
@@ -105,6 +107,20 @@ public struct Verified: Sendable, Hashable {
     self.rows = rows
     self.equal = equal
     self.packages = packages
+  }
+}
+
+/// The rows that were drawn at random.
+public struct Sample: Sendable, Hashable {
+  public var rows: Int
+  /// Rows of the data.
+  public var of: Int
+  public var seed: UInt64
+
+  public init(rows: Int, of: Int, seed: UInt64) {
+    self.rows = rows
+    self.of = of
+    self.seed = seed
   }
 }
 

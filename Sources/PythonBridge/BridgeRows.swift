@@ -8,11 +8,11 @@ public final class BridgeRows: RecordSource {
   public let table: Table
   private let bridge: Bridge
   private let data: OpenedData
-  private let end: Int
   private let lines: RowLines
+  /// Rows that were not asked for yet, in order.
+  private var rest: ArraySlice<Range<Int>>
   /// Requests under way, in the order of their rows.
   private var asked: [Stretch] = []
-  private var nextRow = 0
   private var rowsAtOnce = 64
 
   private struct Stretch {
@@ -30,15 +30,29 @@ public final class BridgeRows: RecordSource {
 
   /// - Parameters:
   ///   - limit: only so many rows; nil: all.
-  ///   - renamed: columns under other names.
+  ///   - rows: only these, in ascending order; nil: all.
   public init(
-    _ bridge: Bridge, _ data: OpenedData, limit: Int? = nil, columns: [Column]
+    _ bridge: Bridge, _ data: OpenedData, limit: Int? = nil, rows: [Int]? = nil
   ) throws(BridgeError) {
     self.bridge = bridge
     self.data = data
-    end = min(data.rows, limit ?? .max)
+    let end = min(data.rows, limit ?? .max)
     lines = RowLines(data.columns)
-    table = Table(columns: columns, firstRecord: try bridge.rows(data, 0..<min(1, end), lines).first)
+    rest = rows.map(Self.stretches)?[...] ?? (end > 0 ? [0..<end] : [])
+    table = Table(columns: data.columns, firstRecord: try bridge.rows(data, 0..<min(1, end), lines).first)
+  }
+
+  /// Neighbours are read together.
+  private static func stretches(_ rows: [Int]) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    for row in rows {
+      if let last = result.last, last.upperBound == row {
+        result[result.count - 1] = last.lowerBound..<row + 1
+      } else {
+        result.append(row..<row + 1)
+      }
+    }
+    return result
   }
 
   deinit { bridge.forget(asked.map(\.ticket)) }
@@ -64,10 +78,10 @@ public final class BridgeRows: RecordSource {
   }
 
   private func askAhead() throws(BridgeError) {
-    while asked.count < Self.lead, nextRow < end {
-      let rows = nextRow..<min(end, nextRow + rowsAtOnce)
+    while asked.count < Self.lead, let next = rest.popFirst() {
+      let rows = next.prefix(rowsAtOnce)
+      if rows.count < next.count { rest = [rows.upperBound..<next.upperBound] + rest }
       asked.append(Stretch(rows: rows, ticket: try request(rows)))
-      nextRow = rows.upperBound
     }
   }
 

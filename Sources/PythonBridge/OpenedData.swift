@@ -39,7 +39,7 @@ public struct OpenedData: Sendable {
   /// The call as one would type it, with the version: `load_dataset('csv', …) of datasets 5.2.0`.
   public let loader: String
   /// Sentences for people.
-  public let notes: [String]
+  public internal(set) var notes: [String]
 }
 
 extension Bridge {
@@ -53,6 +53,17 @@ extension Bridge {
     return try OpenedData(
       answer, kind: answer["kind"]?.text?.string ?? "datasets",
       loader: (answer["loader"]?.text?.string ?? "datasets") + version)
+  }
+
+  /// The same rows with columns under other names.
+  ///
+  /// - Parameter names: the new one by the old one.
+  public func rename(_ data: OpenedData, _ names: [(new: Text, old: Text)]) throws(BridgeError) -> OpenedData {
+    let columns = JSONObject(names.map { JSONObject.Member(key: $0.old, value: .string($0.new)) })
+    let answer = try ask("rename", [("data", .integer(Int64(data.number))), ("columns", .object(columns))])
+    var renamed = try OpenedData(answer, kind: data.kind, loader: data.loader)
+    renamed.notes = data.notes
+    return renamed
   }
 
   /// The rows of a data set with what a formatting function makes of them in a column `text`.

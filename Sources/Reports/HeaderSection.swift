@@ -1,6 +1,11 @@
 import JSON
 import MaskModel
 
+extension Sample {
+  /// `100 of 15,806 rows, drawn with seed 0`
+  var words: String { "\(Figures.grouped(rows)) of \(Figures.count(of, "row")), drawn with seed \(seed)" }
+}
+
 /// What was read and by which trainer.
 struct HeaderSection {
   static let indent = 12
@@ -16,6 +21,7 @@ struct HeaderSection {
       entry("", "read as \(data.shape.shape.rawValue): \(data.shape.because)", .dim, to: &page)
       if let dump = data.dump { append(dump, to: &page) }
     }
+    if let sample = report.sample { entry("sample", sample.words, to: &page) }
     if let tokenizer = report.tokenizer {
       let entries = Figures.grouped(tokenizer.vocabularySize)
       entry("tokenizer", "\(tokenizer.source) (\(tokenizer.kind), \(entries) entries)", to: &page)

@@ -38,6 +38,7 @@ struct JsonReport {
       ("verified", report.verified.map(verified) ?? .null),
       ("verdict", verdict),
     ]
+    if let sample = report.sample { members.append(("sample", self.sample(sample))) }
     if let interrupted = report.interrupted { members.append(("interrupted", string(interrupted))) }
     return object(members)
   }
@@ -155,6 +156,13 @@ struct JsonReport {
   private func verified(_ verified: Verified) -> JSONValue {
     object([
       ("rows", integer(verified.rows)), ("equal", integer(verified.equal)), ("packages", .object(verified.packages)),
+    ])
+  }
+
+  private func sample(_ sample: Sample) -> JSONValue {
+    object([
+      ("rows", integer(sample.rows)), ("of", integer(sample.of)),
+      ("seed", Int64(exactly: sample.seed).map { .integer($0) } ?? .bigInteger(Text("\(sample.seed)"))),
     ])
   }
 

@@ -38,6 +38,7 @@ private struct MarkdownReport {
       let rows = "\(Figures.count(data.rows, "row")), \(data.shape.shape.rawValue)"
       return ("data", "\(Markdown.code(data.source)), \(rows)\(dump)")
     }
+    if let sample = report.sample { lines.append(("sample", Markdown.prose(sample.words))) }
     if let tokenizer = report.tokenizer { lines.append(("tokenizer", Markdown.code(tokenizer.source))) }
     lines.append(("trainer", Markdown.prose("\(report.context.trainer.id) \(report.context.trainer.version)")))
     let states = "\(totals.ok) ok, \(totals.dropped) dropped, \(totals.refused) refused, \(totals.unread) unread"

@@ -89,8 +89,4 @@ import Testing
     #expect(folder([:]) == nil)
   }
 
-  @Test func downloadSaysWhenItComes() {
-    let outcome = maskcheck("--report", "x.jsonl", "-t", "org/name", "--download")
-    #expect(outcome.status == 2 && outcome.errors.contains("hf download") && outcome.errors.contains("bridge"))
-  }
 }

@@ -10,7 +10,7 @@ import Testing
     let folder = try TemporaryFolder()
     let file = try folder.file("own.jinja", template)
     let worker = RenderWorker(
-      templates: try TemplateFiles.load(tokenizer: folder.path, HubCache([:]), template: file),
+      templates: try TemplateFiles.load(tokenizer: folder.path, HubModels(HubCache([:])), template: file),
       environment: RenderEnvironment { TemplateDate(year: 2024, month: 2, day: 9, hour: 7, minute: 5, second: 3) })
     let answer = worker.answer(.bytes(Array(line.utf8)))
     return (String(decoding: answer.bytes, as: UTF8.self), answer.isError)
@@ -33,7 +33,8 @@ import Testing
     let hub = try TemporaryFolder()
     let commit = "models--org--name/snapshots/0123456789abcdef"
     _ = try hub.file(commit + "/chat_template.jinja", "hello")
-    let loaded = try TemplateFiles.load(tokenizer: "org/name", HubCache(["HF_HUB_CACHE": hub.path]), template: nil)
+    let loaded = try TemplateFiles.load(
+      tokenizer: "org/name", HubModels(HubCache(["HF_HUB_CACHE": hub.path])), template: nil)
     #expect(loaded.templates.count == 1)
   }
 }

@@ -7,8 +7,8 @@ import Testing
 @Suite struct VerificationTests {
   @Test(arguments: [1, 2, 50, 99, 100, 1000])
   func aSampleIsReproducibleAndHasTheFirstRow(wanted: Int) {
-    let rows = RowSampling.rows(wanted, of: 100, seed: 7)
-    #expect(rows == RowSampling.rows(wanted, of: 100, seed: 7))
+    let rows = RowSampling(wanted: wanted, seed: 7).rows(of: 100)
+    #expect(rows == RowSampling(wanted: wanted, seed: 7).rows(of: 100))
     #expect(rows.first == 0)
     #expect(Set(rows).count == min(wanted, 100))
     #expect(rows == rows.sorted())
@@ -16,13 +16,15 @@ import Testing
   }
 
   @Test func otherSeedsAreOtherSamples() {
-    #expect(RowSampling.rows(10, of: 1000, seed: 1) != RowSampling.rows(10, of: 1000, seed: 2))
-    #expect(RowSampling.rows(10, of: 0, seed: 1) == [])
+    #expect(RowSampling(wanted: 10, seed: 1).rows(of: 1000) != RowSampling(wanted: 10, seed: 2).rows(of: 1000))
+    #expect(RowSampling(wanted: 10, seed: 1).rows(of: 0) == [])
   }
 
   /// Every row but the first is as likely as any other.
   @Test func everyRowComesUp() {
-    let seen = (0..<400).reduce(into: Set<Int>()) { $0.formUnion(RowSampling.rows(4, of: 20, seed: UInt64($1))) }
+    let seen = (0..<400).reduce(into: Set<Int>()) {
+      $0.formUnion(RowSampling(wanted: 4, seed: UInt64($1)).rows(of: 20))
+    }
     #expect(seen == Set(0..<20))
   }
 

@@ -141,7 +141,7 @@ import Testing
 
   @Test func formatsHaveTheirOwnNames() {
     #expect(Set(DatasetFormat.all.map(\.id)).count == DatasetFormat.all.count)
-    #expect(DatasetFormat.all.allSatisfy { !$0.summary.isEmpty && !$0.extensions.isEmpty })
+    #expect(DatasetFormat.all.allSatisfy { !$0.summary.isEmpty && !$0.details.isEmpty })
   }
 }
 

@@ -7,7 +7,8 @@ import Testing
   @Test func pageIsUpToDate() throws {
     let data = DatasetFormat.all.map { format in
       let endings = format.extensions.map { "`.\($0)`" }.joined(separator: ", ")
-      return "### `\(format.id)`\n\n\(format.summary).\nEndings: \(endings).\n\n\(format.details)"
+      let named = endings.isEmpty ? "" : "\nEndings: \(endings)."
+      return "### `\(format.id)`\n\n\(format.summary).\(named)\n\n\(format.details)"
     }
     let shapes = Shape.allCases.map { "| `\($0.rawValue)` | \(cell($0.summary)) |" }.joined(separator: "\n")
     let reports = ReportFormat.all.map { "| `\($0.id)` | \(cell($0.summary)) |" }.joined(separator: "\n")

@@ -9,7 +9,7 @@ import Testing
 struct BridgeTests {
   private func rows(of bridge: Bridge, limit: Int? = nil) throws -> [Record] {
     let data = try bridge.open(DataRequest(names: ["fake.parquet"]))
-    let source = try BridgeRows(bridge, data, limit: limit, columns: data.columns)
+    let source = try BridgeRows(bridge, data, limit: limit)
     var records: [Record] = []
     while let batch = try source.nextBatch() { records += batch.records }
     return records
@@ -27,6 +27,19 @@ struct BridgeTests {
     let records = try rows(of: bridge)
     #expect(records.map(\.origin.index) == Array(0..<count))
     for (index, record) in records.enumerated() { #expect(record.values == expected(index)) }
+  }
+
+  @Test(arguments: ["", "short"])
+  func onlyTheRowsThatAreWanted(fake: String) throws {
+    let bridge = try Bridge(FakePython.launch(fake))
+    let data = try bridge.open(DataRequest(names: ["fake.parquet"]))
+    for wanted in [[], [0], [999], [0, 1, 2, 3, 4, 5, 700, 998, 999], Array(0..<1000)] {
+      let source = try BridgeRows(bridge, data, rows: wanted)
+      var records: [Record] = []
+      while let batch = try source.nextBatch() { records += batch.records }
+      #expect(records.map(\.origin.index) == wanted)
+      for record in records { #expect(record.values == expected(record.origin.index)) }
+    }
   }
 
   @Test func limitsAndJumps() throws {
@@ -51,7 +64,7 @@ struct BridgeTests {
   @Test func answersGoToWhoeverAsked() throws {
     let bridge = try Bridge(FakePython.launch())
     let data = try bridge.open(DataRequest(names: ["fake.parquet"]))
-    var abandoned: BridgeRows? = try BridgeRows(bridge, data, columns: data.columns)
+    var abandoned: BridgeRows? = try BridgeRows(bridge, data)
     _ = try abandoned?.nextBatch()
     let finder = BridgeRowFinder(bridge, data)
     #expect(try finder.record(at: 700)?.values == expected(700))

@@ -142,8 +142,7 @@ def kill(options, place, number, longest):
         time.sleep(0.05)
     left = sorted(p.name for p in folder.parent.iterdir())
     whole = left in ([], ["labels.dump"]) and (not left or (folder / "dump.json").exists())
-    # What datasets and torch put into TMPDIR for themselves stays when they are killed; the bridge's own folder may not.
-    scratch = list((place / "tmp").glob("maskcheck*"))
+    scratch = list((place / "tmp").iterdir())
     return not children(mark) and whole and not scratch, (children(mark), left, scratch)
 
 

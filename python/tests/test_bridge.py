@@ -131,6 +131,20 @@ class LifeTests(FolderTest):
             bridge.close()
             self.assertTrue(wait_until(lambda: not self.scratch()))
 
+    def test_temporary_files_of_user_code_go_with_it(self):
+        code = "import subprocess, tempfile\nfirst = tempfile.mkdtemp()\nsubprocess.run(['mktemp', '-d'])\nraise SystemExit(first)\n"
+        with self.bridge(code) as bridge:
+            bridge.hello()
+            (scratch,) = self.scratch()
+            made = bridge.error("open", data="x")["message"]
+            self.assertEqual(os.path.dirname(made), scratch)
+            self.assertEqual(set(os.listdir(self.folder)), {os.path.basename(scratch), "datasets.py"})
+            self.assertGreaterEqual(len(os.listdir(scratch)), 2)
+            bridge.process.send_signal(signal.SIGKILL)
+            bridge.process.wait()
+            self.assertTrue(wait_until(lambda: not self.scratch()))
+            self.assertEqual(os.listdir(self.folder), ["datasets.py"])
+
     @unittest.skipUnless(os.path.isdir("/proc/self"), "needs /proc")
     def test_killed_it_takes_its_children_along(self):
         with self.bridge(self.SLEEPER + "time.sleep(1000)\n") as bridge:

@@ -144,6 +144,25 @@ class OpeningTests(FolderTest):
             self.assertEqual((opened["kind"], opened["split"]), ("hub", "train"))
         self.assertEqual(self.bridge.error("open", data="org/other")["kind"], "data")
 
+    def test_columns_under_other_names(self):
+        path = self.write("a.jsonl", '{"question":"Q","answer":"A","n":1}\n{"question":null,"answer":"B","n":2}\n')
+        opened, _ = self.bridge.ok("open", data=path, temporary=True)
+        renamed, _ = self.bridge.ok("rename", data=opened["data"], columns={"question": "prompt", "n": "number"})
+        self.assertEqual([c["name"] for c in renamed["columns"]], ["prompt", "answer", "number"])
+        self.assertEqual(self.bridge.rows(renamed["data"])[1], {"prompt": None, "answer": "B", "number": 2})
+        self.assertTrue(renamed["loader"].endswith(".rename_columns({'question': 'prompt', 'n': 'number'})"))
+        self.assertEqual(list(self.bridge.rows(opened["data"])[0]), ["question", "answer", "n"])
+        self.assertEqual(self.bridge.error("rename", data=opened["data"], columns={"x": "y"})["kind"], "data")
+        self.assertEqual(self.bridge.error("rename", data=opened["data"], columns={"n": 1})["kind"], "request")
+        stream, _ = self.bridge.ok("open", data=path, temporary=True, streaming=True)
+        self.assertEqual(self.bridge.error("rename", data=stream["data"], columns={"n": "m"})["kind"], "request")
+        function = self.write("own.py", "def text(row):\n    return row['prompt'] + row['answer']\n")
+        opened, _ = self.bridge.ok("open", data=path, temporary=True)
+        renamed, _ = self.bridge.ok("rename", data=opened["data"], columns={"question": "prompt"})
+        formatted, _ = self.bridge.ok("format", data=renamed["data"], function=f"{function}:text")
+        self.assertEqual(self.bridge.rows(formatted["data"], rows=1)[0]["text"], "QA")
+        self.assertEqual(self.bridge.error("rename", data=formatted["data"], columns={"n": "m"})["kind"], "request")
+
     def test_what_cannot_be_opened(self):
         for request, kind in [
             ({"data": self.path("none.jsonl")}, "data"),

@@ -124,8 +124,17 @@ struct OutputArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: ArgumentHelp("Report on a reproducible sample of N rows; the first is always one of them.", valueName: "N"))
+  var sample: Int?
+
+  @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Hold N rows against the trainer that is installed in your Python.", valueName: "N"))
   var verify: Int?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Other rows for --sample and --verify.", valueName: "S"))
+  var seed: UInt64?
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("How many examples the text report lists one by one.", valueName: "N"))
@@ -179,21 +188,15 @@ struct LimitArguments: ParsableArguments {
 struct LaterArguments: ParsableArguments {
   @Option var chatTemplate: String?
   @Option var config: String?
-  @Option var sample: String?
-  @Option var seed: String?
   @Option var tolerance: [String] = []
   @Option var baseline: String?
-  @Flag var download = false
 
   /// The first that was given.
   func refuse() throws(Failure) {
     let given: [(String, Bool)] = [
-      ("--chat-template", chatTemplate != nil), ("--config", config != nil), ("--sample", sample != nil),
-      ("--seed", seed != nil), ("--tolerance", !tolerance.isEmpty), ("--baseline", baseline != nil),
+      ("--chat-template", chatTemplate != nil), ("--config", config != nil), ("--tolerance", !tolerance.isEmpty),
+      ("--baseline", baseline != nil),
     ]
-    if download {
-      throw Failure.notYet("--download, which comes with the Python bridge (until then: hf download NAME),")
-    }
     if let option = given.first(where: \.1) { throw Failure.notYet(option.0) }
   }
 }

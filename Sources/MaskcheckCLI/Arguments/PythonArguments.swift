@@ -1,12 +1,16 @@
 import ArgumentParser
 
-/// What goes through the user's own Python.
-struct PythonArguments: ParsableArguments {
+/// Which Python, for every command that may need one.
+struct InterpreterArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The Python whose packages read data and run functions; else that of the active environment, else python3.",
-      valueName: "path"))
+      "The Python whose packages are used; else that of the active environment, else python3.", valueName: "path"))
   var python: String?
+}
+
+/// What goes through the user's own Python.
+struct PythonArguments: ParsableArguments {
+  @OptionGroup var interpreter: InterpreterArguments
 
   @Option(help: ArgumentHelp("Which split of the data set; train unless given.", valueName: "name"))
   var split: String?

@@ -8,4 +8,7 @@ struct TokenizerArguments: ParsableArguments {
       "A model directory, a tokenizer.json, or org/name[@revision] of the hub, found in the local cache.",
       valueName: "path"))
   var tokenizer: String?
+
+  @Flag(help: "Let huggingface_hub of your Python fetch a tokenizer that is not in the cache.")
+  var download = false
 }

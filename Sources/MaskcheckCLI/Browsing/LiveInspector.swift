@@ -21,7 +21,7 @@ final class LiveInspector: Inspector {
     table = prepared.source.table
     tokenizer = prepared.tokenizer?.tokenizer
     title = Self.title(prepared)
-    let rows = try prepared.rows ?? prepared.data.open(jumps: true).rows
+    let rows = try prepared.rows ?? prepared.data.open(jumps: true, sample: nil).rows
     guard let rows else { throw Failure.usage("\(title.data): its rows cannot be asked for one by one") }
     looking = Mutex(RowDesk(run: prepared.run, selection: prepared.plan.selection, finder: rows))
   }
@@ -37,7 +37,7 @@ final class LiveInspector: Inspector {
     let counting = Counting(total: data.size, update: update)
     do {
       let run = try run(under: settings)
-      let (source, rows) = try data.open(jumps: true)
+      let (source, rows) = try data.open(jumps: true, sample: nil)
       if let rows { looking.withLock { $0.follow(rows) } }
       let number = marks.withLock { $0.begin(settings) }
       var job = InspectionJob(run: run, selection: plan.selection, workers: plan.workers)
@@ -60,7 +60,7 @@ final class LiveInspector: Inspector {
     guard !text.isEmpty else { return nil }
     let text = SearchText(text.bytes)
     do {
-      let source = try data.open(jumps: false).source
+      let source = try data.open(jumps: false, sample: nil).source
       while !isCancelled(), let batch = try source.nextBatch() {
         let found = batch.records.first { $0.origin.index >= index && $0.contains(text) }
         if let found { return found.origin.index }

@@ -44,16 +44,17 @@ struct CaptureCommand: ParsableCommand {
     // The trainer runs the function itself: the data are opened as they are.
     if case .python(let request) = plan.reader {
       return try PythonData(
-        request, python: plan.python, function: nil, limit: plan.limit)
+        request, python: plan.python, function: nil, renamed: plan.mapping, limit: plan.limit)
     }
     let files = try DataFiles(plan, spool: nil).names
     guard !files.contains("-") else { throw .usage("-: standard input cannot be captured, expected files") }
     return try PythonData(
-      DataRequest(names: files, kind: "json"), python: plan.python, function: nil, limit: plan.limit)
+      DataRequest(names: files, kind: "json"), python: plan.python, function: nil, renamed: plan.mapping,
+      limit: plan.limit)
   }
 
   private func rows(_ count: Int) -> [Int]? {
-    if let sample { return RowSampling.rows(sample, of: count, seed: seed) }
+    if let sample { return RowSampling(wanted: sample, seed: seed).rows(of: count) }
     return input.limit == nil ? nil : Array(0..<count)
   }
 

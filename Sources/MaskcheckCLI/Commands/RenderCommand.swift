@@ -17,6 +17,7 @@ struct RenderCommand: ParsableCommand {
       """)
 
   @OptionGroup var tokenizer: TokenizerArguments
+  @OptionGroup var interpreter: InterpreterArguments
 
   @Option(help: ArgumentHelp("A template instead of the one in the tokenizer's directory.", valueName: "file"))
   var chatTemplate: String?
@@ -27,7 +28,8 @@ struct RenderCommand: ParsableCommand {
   func run(_ surroundings: Surroundings) throws -> Int32 {
     let worker = RenderWorker(
       templates: try TemplateFiles.load(
-        tokenizer: try tokenizer.required(), HubCache(surroundings.environment), template: chatTemplate),
+        tokenizer: try tokenizer.required(), HubModels(tokenizer, python: interpreter.python, in: surroundings),
+        template: chatTemplate),
       environment: RenderEnvironment(now: try clock()))
     return try InputLines.answerAll(surroundings, worker.answer)
   }

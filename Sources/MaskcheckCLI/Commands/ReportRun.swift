@@ -19,22 +19,31 @@ struct ReportRun {
       ? ExampleLine(LineOptions(sources: prepared.data.names, withTokens: plan.withTokens)) : nil
     var rows: [InspectedExample] = []
     let tally = try inspect(prepared.source, job: job(line), isCancelled: { Interruption.isRequested }) { outcome in
-      rows += outcome.kept
+      rows += outcome.kept.prefix(plan.rows - rows.count)
       try destinations.write(lines: outcome.rendered)
       progress.update(outcome)
     }
     progress.clear()
     var report = makeReport(tally, rows: rows, interrupted: Interruption.isRequested)
+    if report.interrupted == nil { report.sample = sample(tally.totals.examples) }
     if let wanted = plan.verifies, report.interrupted == nil { try verify(wanted, &report) }
     let style = Style(isColored: plan.usesColor)
     try destinations.finish(report, ReportOptions(style: style, width: surroundings.columns, rows: plan.rows))
     return exitCode(report, tally)
   }
 
+  private func sample(_ rows: Int) -> Sample? {
+    guard let sampling = plan.sample else { return nil }
+    let all = (prepared.source as? SampledRows)?.count ?? (prepared.data as? PythonData)?.rows ?? rows
+    return Sample(rows: rows, of: all, seed: sampling.seed)
+  }
+
   private func job(_ line: ExampleLine?) -> InspectionJob {
     let shown = plan.rows
+    // Of a sample the first rows may be any.
+    let isSample = plan.sample != nil
     var job = InspectionJob(
-      run: prepared.run, selection: plan.selection, workers: plan.workers, keeps: { $0 < shown })
+      run: prepared.run, selection: plan.selection, workers: plan.workers, keeps: { isSample || $0 < shown })
     if let line { job.render = { line.append($0, to: &$1) } }
     return job
   }
@@ -53,8 +62,8 @@ struct ReportRun {
   }
 
   /// A row that differs, or rows that cannot be told apart, fail the run: its figures are then not the trainer's.
-  private func verify(_ rows: Int, _ report: inout Report) throws {
-    let result = try Verification(prepared).run(rows: rows, seed: 0)
+  private func verify(_ rows: RowSampling, _ report: inout Report) throws {
+    let result = try Verification(prepared).run(rows)
     let packages = result.packages.map { JSONObject.Member(key: Text($0.name), value: .string(Text($0.version))) }
     report.verified = Verified(rows: result.rows, equal: result.equal, packages: JSONObject(packages))
     guard !result.isEqual else { return }

@@ -14,9 +14,12 @@ struct TokenizeCommand: ParsableCommand {
       """)
 
   @OptionGroup var tokenizer: TokenizerArguments
+  @OptionGroup var interpreter: InterpreterArguments
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
-    let tokenizer = try TokenizerFiles.load(tokenizer.required(), HubCache(surroundings.environment)).tokenizer
+    let tokenizer = try TokenizerFiles.load(
+      tokenizer.required(), HubModels(tokenizer, python: interpreter.python, in: surroundings)
+    ).tokenizer
     let worker = TokenizeWorker(tokenizer)
     return try InputLines.answerAll(surroundings, worker.answer)
   }

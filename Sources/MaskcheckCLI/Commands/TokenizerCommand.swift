@@ -8,9 +8,11 @@ struct TokenizerCommand: ParsableCommand {
     commandName: "maskcheck tokenizer", abstract: "Shows what was loaded as the tokenizer.")
 
   @OptionGroup var tokenizer: TokenizerArguments
+  @OptionGroup var interpreter: InterpreterArguments
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
-    let loaded = try TokenizerFiles.load(tokenizer.required(), HubCache(surroundings.environment))
+    let loaded = try TokenizerFiles.load(
+      tokenizer.required(), HubModels(tokenizer, python: interpreter.python, in: surroundings))
     for line in Self.lines(loaded) { surroundings.output.write(Visible.string(line) + "\n") }
     surroundings.output.flush()
     return 0

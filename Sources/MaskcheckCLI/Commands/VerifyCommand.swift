@@ -26,7 +26,7 @@ struct VerifyCommand: ParsableCommand {
     guard sample > 0 else { throw Failure.usage("--sample: found \(sample), expected a number of 1 or more") }
     let plan = try InspectPlan(data, input, labelling, python, in: surroundings)
     let prepared = try PreparedInspection(plan)
-    let result = try Verification(prepared).run(rows: sample, seed: seed)
+    let result = try Verification(prepared).run(RowSampling(wanted: sample, seed: seed))
     let words = VerificationText(result, prepared)
     for line in words.lines { surroundings.output.write(words.visible(line) + "\n") }
     surroundings.output.flush()

@@ -41,7 +41,7 @@ struct DataFiles: InputData {
     self.size = size
   }
 
-  func open(jumps: Bool) throws(Failure) -> (source: any RecordSource, rows: (any RowLookup)?) {
+  func open(jumps: Bool, sample: RowSampling?) throws(Failure) -> (source: any RecordSource, rows: (any RowLookup)?) {
     let sources = try opened()
     let reader: JSONLines
     do {
@@ -51,7 +51,9 @@ struct DataFiles: InputData {
     }
     // Such lines name a reason only where there is one, perhaps long behind the first block.
     if ReportLine.stands(in: reader.table) { reader.passOverLoading() }
-    return (reader, jumps ? try finder(of: reader) : nil)
+    let rows = jumps ? try finder(of: reader) : nil
+    if let sample { return (SampledRows(reader, sample), rows) }
+    return (reader, rows)
   }
 
   /// For rows that this reader has come to.
@@ -70,7 +72,7 @@ struct DataFiles: InputData {
   func summaries(shape: ShapeChoice, rows: [Int]) -> [DataSummary] {
     names.indices.map { source in
       DataSummary(
-        source: names[source], format: dumps.isEmpty ? DatasetFormat.jsonLines.id : "dump", shape: shape,
+        source: names[source], format: dumps.isEmpty ? DatasetFormat.jsonLines.id : DatasetFormat.dump.id, shape: shape,
         rows: source < rows.count ? rows[source] : 0, dump: dumps[names[source]])
     }
   }

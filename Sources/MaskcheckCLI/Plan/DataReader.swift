@@ -12,8 +12,10 @@ protocol InputData: Sendable {
   var size: Int? { get }
   /// All rows from the first on.
   ///
-  /// - Parameter jumps: whether single rows will be asked for as well; only where a browser was planned.
-  func open(jumps: Bool) throws(Failure) -> (source: any RecordSource, rows: (any RowLookup)?)
+  /// - Parameters:
+  ///   - jumps: whether single rows will be asked for as well; only where a browser was planned.
+  ///   - sample: only these; nil: all.
+  func open(jumps: Bool, sample: RowSampling?) throws(Failure) -> (source: any RecordSource, rows: (any RowLookup)?)
   func summaries(shape: ShapeChoice, rows: [Int]) -> [DataSummary]
 }
 

@@ -80,13 +80,13 @@ struct HubCache: Sendable {
   }
 
   private func missing(_ name: HubName, _ found: String) -> Failure {
-    let typed = name.repository + (name.revision.map { "@\($0)" } ?? "")
-    return .input("\(typed): found no such file or directory; \(found)\n\(Self.cure(name))")
+    .input("\(name.typed): found no such file or directory; \(found)\n\(Self.cure(name))")
   }
 
   static func cure(_ name: HubName) -> String {
     let revision = name.revision.map { " --revision \($0)" } ?? ""
-    return "To fetch it: hf download \(name.repository)\(revision) --include 'tokenizer*' '*.jinja' "
+    return
+      "To fetch it: add --download, or: hf download \(name.repository)\(revision) --include 'tokenizer*' '*.jinja' "
       + "(huggingface-cli download … before huggingface_hub 0.34)"
   }
 }

@@ -15,6 +15,9 @@ struct HubName: Sendable, Equatable {
     if let revision, !Self.isRevision(revision) { return nil }
   }
 
+  /// As it is typed.
+  var typed: String { repository + (revision.map { "@\($0)" } ?? "") }
+
   /// As its folder in the cache is called.
   var folder: String { "models--" + repository.replacing("/", with: "--") }
 

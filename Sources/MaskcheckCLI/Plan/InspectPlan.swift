@@ -17,7 +17,7 @@ struct InspectPlan: Sendable {
   var data: [String]
   var tokenizer: String?
   /// Where models of the hub are looked for.
-  var hub: HubCache
+  var hub: HubModels
   var mapping: [(new: Text, old: Text)]
   var limit: Int?
   var reader: DataReader
@@ -30,8 +30,10 @@ struct InspectPlan: Sendable {
   var withTokens: Bool
   var rows: Int
   var workers: Int
+  /// The rows that are reported on; nil: all.
+  var sample: RowSampling?
   /// Rows to hold against the installed trainer; nil: none.
-  var verifies: Int?
+  var verifies: RowSampling?
   var usesColor: Bool
   var isQuiet: Bool
   var showsProgress: Bool
@@ -44,11 +46,11 @@ struct InspectPlan: Sendable {
     try arguments.later.refuse()
     data = try Self.data(arguments.data)
     tokenizer = arguments.input.tokenizer.tokenizer
-    hub = HubCache(surroundings.environment)
+    hub = HubModels(arguments.input.tokenizer, python: arguments.python.interpreter.python, in: surroundings)
     mapping = try arguments.input.map.map(Self.renaming)
     limit = try Self.atLeast(0, arguments.input.limit, "--limit")
     reader = try DataReader.chosen(for: data, input: arguments.input, python: arguments.python)
-    python = PythonPlan(arguments.python.python, in: surroundings)
+    python = PythonPlan(arguments.python.interpreter.python, in: surroundings)
     function = try Self.function(arguments.python)
     labelling = try LabellingPlan(arguments.labelling, function: function)
     outputs = try OutputTarget.resolve(arguments.output)
@@ -58,7 +60,8 @@ struct InspectPlan: Sendable {
       throw Failure.usage("--with-tokens: goes with --format jsonl or --output jsonl=FILE")
     }
     rows = try Self.atLeast(0, arguments.output.rows, "--rows") ?? 20
-    verifies = try Self.atLeast(1, arguments.output.verify, "--verify")
+    sample = try Self.sampling(arguments.output.sample, "--sample", arguments.output)
+    verifies = try Self.sampling(arguments.output.verify, "--verify", arguments.output)
     workers = try Self.workers(arguments.output.jobs, processors: surroundings.processors)
     usesColor = try surroundings.usesColor(arguments.output.color)
     isQuiet = arguments.output.quiet
@@ -115,6 +118,16 @@ struct InspectPlan: Sendable {
     return value
   }
 
+  private static func sampling(
+    _ wanted: Int?, _ option: String, _ arguments: OutputArguments
+  ) throws(Failure) -> RowSampling? {
+    if arguments.seed != nil, arguments.sample == nil, arguments.verify == nil {
+      throw .usage("--seed: goes with --sample N or --verify N")
+    }
+    if arguments.sample != nil, arguments.show != nil { throw .usage("--show and --sample exclude one another") }
+    return try atLeast(1, wanted, option).map { RowSampling(wanted: $0, seed: arguments.seed ?? 0) }
+  }
+
   /// Each worker is a thread with caches of its own: thousands of them would only take memory.
   private static func workers(_ jobs: Int?, processors: Int) throws(Failure) -> Int {
     let most = max(64, processors * 4)
@@ -133,7 +146,7 @@ struct InspectPlan: Sendable {
     }
     let asksForReport =
       arguments.report || arguments.format != nil || !arguments.output.isEmpty || arguments.quiet
-      || arguments.verify != nil
+      || arguments.verify != nil || arguments.sample != nil
     return asksForReport || !surroundings.canOpenBrowser ? .report : .browser
   }
 

@@ -22,7 +22,7 @@ struct PreparedInspection {
     tokenizer = try Self.tokenizer(&plan, dumps)
     self.plan = plan
     data = try Self.data(plan, dumps)
-    (source, rows) = try data.open(jumps: plan.mode == .browser)
+    (source, rows) = try data.open(jumps: plan.mode == .browser, sample: plan.sample)
     if !dumps.isEmpty, source.table.columns.isEmpty {
       throw Failure.finding("\(dumps[0].path): the dump holds no row, so there is nothing to train on")
     }

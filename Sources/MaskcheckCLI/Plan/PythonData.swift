@@ -10,7 +10,6 @@ struct PythonData: InputData {
   let opened: OpenedData
   let names: [String]
   private let limit: Int?
-  private let columns: [Column]
 
   /// Packages whose versions are told where rows are compared.
   static let told = ["trl", "transformers", "tokenizers", "datasets"]
@@ -25,9 +24,8 @@ struct PythonData: InputData {
     names = [request.names.joined(separator: " ")]
     self.limit = limit
     bridge = try python.start(packages: Self.told)
-    plain = try Self.open(request, bridge)
+    plain = try Self.renamed(try Self.open(request, bridge), renamed, bridge)
     opened = try Self.format(plain, function, bridge)
-    columns = try Self.renamed(opened.columns, renamed)
   }
 
   private static func open(
@@ -54,24 +52,35 @@ struct PythonData: InputData {
     }
   }
 
-  private static func renamed(_ columns: [Column], _ names: [(new: Text, old: Text)]) throws(Failure) -> [Column] {
-    var result = columns
-    for (new, old) in names {
-      guard let place = columns.firstIndex(where: { $0.name == old }) else {
-        let known = columns.map { "`\($0.name)`" }.joined(separator: ", ")
-        throw .usage("--map: there is no column `\(old)`; there are \(known)")
-      }
-      guard new == old || !result.contains(where: { $0.name == new }) else {
-        throw .usage("--map: there is already a column `\(new)`")
-      }
-      result[place].name = new
+  /// By `datasets` itself, so that a formatting function and a trainer see the new names as well.
+  private static func renamed(
+    _ data: OpenedData, _ names: [(new: Text, old: Text)], _ bridge: Bridge
+  ) throws(Failure) -> OpenedData {
+    let names = names.filter { $0.new != $0.old }
+    guard !names.isEmpty else { return data }
+    try check(names, data.columns.map(\.name))
+    do {
+      return try bridge.rename(data, names)
+    } catch {
+      throw Failure(error, "--map: ")
     }
-    return result
   }
 
-  func open(jumps: Bool) throws(Failure) -> (source: any RecordSource, rows: (any RowLookup)?) {
+  private static func check(_ names: [(new: Text, old: Text)], _ columns: [Text]) throws(Failure) {
+    var result = columns
+    for (new, old) in names {
+      guard let place = columns.firstIndex(of: old) else {
+        let known = columns.map { "`\($0)`" }.joined(separator: ", ")
+        throw .usage("--map: there is no column `\(old)`; there are \(known)")
+      }
+      guard !result.contains(new) else { throw .usage("--map: there is already a column `\(new)`") }
+      result[place] = new
+    }
+  }
+
+  func open(jumps: Bool, sample: RowSampling?) throws(Failure) -> (source: any RecordSource, rows: (any RowLookup)?) {
     do {
-      let rows = try BridgeRows(bridge, opened, limit: limit, columns: columns)
+      let rows = try BridgeRows(bridge, opened, limit: limit, rows: sample?.rows(of: self.rows))
       return (rows, jumps ? BridgeRowFinder(bridge, opened, limit: limit) : nil)
     } catch {
       throw Failure(error, "\(names[0]): ")

@@ -18,12 +18,15 @@ enum TemplateFiles {
     }
   }
 
+  /// Where a model has its templates.
+  private static let places = ["chat_template.jinja", "tokenizer_config.json"]
+
   /// A template beyond this is none.
   private static let largest = 1 << 24
 
   /// - Parameter named: a path, or where nothing stands there a name of the hub.
-  static func load(tokenizer named: String, _ cache: HubCache, template: String?) throws(Failure) -> Loaded {
-    let folder = try folder(named, cache)
+  static func load(tokenizer named: String, _ models: HubModels, template: String?) throws(Failure) -> Loaded {
+    let folder = try folder(named, models)
     let config = try config(folder + "/tokenizer_config.json")
     var sources = configured(config?["chat_template"])
     if let file = try optional(folder + "/chat_template.jinja") { sources = [("default", Text(bytes: file))] }
@@ -45,9 +48,9 @@ enum TemplateFiles {
     return Loaded(templates: templates, specialTokens: specialTokens(config))
   }
 
-  private static func folder(_ named: String, _ cache: HubCache) throws(Failure) -> String {
+  private static func folder(_ named: String, _ models: HubModels) throws(Failure) -> String {
     if Directory.exists(named) { return named }
-    if !Directory.holds(named), let name = HubName(named) { return try cache.snapshot(of: name).path }
+    if !Directory.holds(named), let name = HubName(named) { return try models.snapshot(of: name, with: places).path }
     return named.contains("/") ? String(named[..<(named.lastIndex(of: "/") ?? named.startIndex)]) : "."
   }
 

@@ -16,9 +16,9 @@ enum TokenizerFiles {
   private static let largest = 1 << 30
 
   /// - Parameter named: a path, or where nothing stands there a name of the hub.
-  static func load(_ named: String, _ cache: HubCache) throws(Failure) -> Loaded {
+  static func load(_ named: String, _ models: HubModels) throws(Failure) -> Loaded {
     guard !Directory.holds(named), let name = HubName(named) else { return try load(path: named, source: named) }
-    let snapshot = try cache.snapshot(of: name)
+    let snapshot = try models.snapshot(of: name)
     guard Directory.holds(snapshot.path + "/tokenizer.json") else {
       throw .input(
         "\(named): found no tokenizer.json in \(snapshot.path); other kinds are not in this version yet\n"

@@ -18,16 +18,14 @@ struct InstalledTrainer {
     guard Self.trainers.contains(trainer) else {
       throw .usage("the trainer \(trainer) cannot be run: expected \(Self.trainers.joined(separator: " or "))")
     }
-    guard plan.mapping.isEmpty else {
-      throw .usage("--map: the installed trainer reads the data as they are; rename the columns in the data")
-    }
     guard !files.contains("-") else { throw .usage("-: standard input cannot be read a second time, expected files") }
     request = try Self.request(plan, trainer: trainer)
     let opened: PythonData
     if let data {
       opened = data
     } else {
-      opened = try PythonData(DataRequest(names: files, kind: "json"), python: plan.python, function: nil)
+      opened = try PythonData(
+        DataRequest(names: files, kind: "json"), python: plan.python, function: nil, renamed: plan.mapping)
     }
     bridge = opened.bridge
     self.data = opened.plain
@@ -52,7 +50,7 @@ struct InstalledTrainer {
   }
 
   /// `AutoTokenizer` wants the folder.
-  private static func folder(_ tokenizer: String, _ hub: HubCache) throws(Failure) -> String {
+  private static func folder(_ tokenizer: String, _ hub: HubModels) throws(Failure) -> String {
     if !Directory.holds(tokenizer), let name = HubName(tokenizer) { return try hub.snapshot(of: name).path }
     guard !Directory.exists(tokenizer) else { return tokenizer }
     return tokenizer.contains("/") ? String(tokenizer[..<(tokenizer.lastIndex(of: "/") ?? tokenizer.startIndex)]) : "."

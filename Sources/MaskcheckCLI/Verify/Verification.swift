@@ -33,9 +33,9 @@ struct Verification {
       trainer: prepared.run.context.trainer.id)
   }
 
-  func run(rows wanted: Int, seed: UInt64) throws -> Result {
+  func run(_ sampling: RowSampling) throws -> Result {
     let count = min(installed.data.rows, prepared.plan.limit ?? .max)
-    let sample = RowSampling.rows(wanted, of: count, seed: seed)
+    let sample = sampling.rows(of: count)
     let (ours, total) = try examples(sample)
     var result = Result(rows: sample.count, equal: 0, packages: told(installed.bridge.packages))
     if let total, total != count {
@@ -65,7 +65,7 @@ struct Verification {
     let wanted = Set(sample)
     var examples: [MaskedExample] = []
     var total = 0
-    let source = try prepared.data.open(jumps: false).source
+    let source = try prepared.data.open(jumps: false, sample: nil).source
     while let batch = try source.nextBatch() {
       total += batch.records.count
       for record in batch.records where wanted.contains(record.origin.index) {

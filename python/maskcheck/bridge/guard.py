@@ -27,13 +27,22 @@ def start(program=None):
         if program == 1 and hung_up(0):
             os._exit(0)
     leads = lead_a_group()
-    scratch = tempfile.mkdtemp(prefix="maskcheck-bridge-")
+    scratch = own_folder()
     bridge = os.getpid()
     if os.fork() == 0:
         try:
             watch(program, bridge, scratch, leads)
         finally:
             os._exit(0)
+    return scratch
+
+
+def own_folder():
+    """The scratch folder. Packages, user code and their children put their temporary files there as well, so that nothing of
+    them is left when they are killed."""
+    scratch = tempfile.mkdtemp(prefix="maskcheck-bridge-")
+    os.environ["TMPDIR"] = scratch
+    tempfile.tempdir = None  # read anew
     return scratch
 
 

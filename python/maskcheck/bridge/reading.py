@@ -58,6 +58,10 @@ class Rows:
         payload = parts[0] if len(parts) == 1 else b"".join(parts)
         return {"from": first, "rows": taken, "end": self.is_end(first + taken), "bytes": len(payload), "payload": payload}
 
+    def renamed(self, names):
+        """The same rows with columns under other names."""
+        raise Failure("request", "only the columns of an opened data set that does not stream can be renamed")
+
     def close(self):
         pass
 
@@ -78,6 +82,11 @@ class TableRows(Rows):
 
     def described(self):
         return {**super().described(), **self.facts}
+
+    def renamed(self, names):
+        with failing("data", stage="load"):
+            data = self.data.rename_columns(names)
+        return TableRows(data, {**self.facts, "loader": f"{self.facts['loader']}.rename_columns({names!r})"})
 
     def some(self, first, limit):
         last = min(self.count, first + limit)

@@ -131,6 +131,14 @@ class Server:
         first = whole(request, "from", 0, 0)
         return self.rows(request).read(first, whole(request, "rows", 1 << 30, 1), whole(request, "bytes", 1 << 20, 1))
 
+    def do_rename(self, request):
+        rows = self.rows(request)
+        names = request.get("columns")
+        if not isinstance(names, dict) or not all(isinstance(n, str) for n in names.values()):
+            raise Failure("request", f"found columns={str(names)[:80]}, expected an object of new names by old ones")
+        renamed = rows.renamed(names)
+        return {"data": self.keep(renamed), **renamed.described()}
+
     def do_close(self, request):
         self.rows(request).close()
         del self.opened[request["data"]]
