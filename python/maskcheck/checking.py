@@ -66,14 +66,7 @@ def look(
             raise CheckFailed("The trainer has no rows: its data set is empty, or every row was dropped.\n")
         limits = {"--fail-on": fail_on, "--min-ratio": min_ratio, "--max-match-failures": max_match_failures}
         thresholds = [text for name, value in limits.items() if value is not None for text in (name, str(value))]
-        return run([program, "--report", *data(folder), *thresholds, *options])
-
-
-def data(folder):
-    """The command line's words for a dump folder."""
-    words = [os.path.join(folder, "rows.jsonl"), "--trainer", "labels"]
-    tokenizer = os.path.join(folder, "tokenizer")
-    return [*words, "--tokenizer", tokenizer] if os.path.exists(os.path.join(tokenizer, "tokenizer.json")) else words
+        return run([program, "--report", folder, *thresholds, *options])
 
 
 def run(command):

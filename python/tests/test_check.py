@@ -23,10 +23,10 @@ class CheckTests(FolderTest):
         report = maskcheck.check(ROWS, "warning", 0.01, "5%", options=["--select", "MC101"], program=self.program(0))
         words = report.split()
         self.assertEqual(words[:2], ["report", "--report"])
-        self.assertTrue(words[2].endswith("/dump/rows.jsonl"))
+        self.assertTrue(words[2].endswith("/dump"))
         self.assertEqual(
             words[3:],
-            "--trainer labels --fail-on warning --min-ratio 0.01 --max-match-failures 5% --select MC101".split(),
+            "--fail-on warning --min-ratio 0.01 --max-match-failures 5% --select MC101".split(),
         )
         self.assertFalse(os.path.exists(words[2]))
 
