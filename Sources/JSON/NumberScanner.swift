@@ -13,9 +13,26 @@ extension JSONReader {
   /// The next value, which must be an integer that fits.
   public mutating func integer() throws(JSONError) -> Int {
     skipWhitespace()
+    if let small = smallInteger() { return small }
     let start = position
     if case .integer(let value) = try number(), let int = Int(exactly: value) { return int }
     throw JSONError(byte: start, found: "a number that is no integer of 64 bits", expected: "an integer")
+  }
+
+  /// An integer of few digits with a comma behind it, which nearly all are; nil, and nothing is read, for all others.
+  private mutating func smallInteger() -> Int? {
+    var value = 0
+    var index = position
+    let stop = min(position + 10, end)
+    while index < stop, isDigit(byte(index)) {
+      value = value * 10 + Int(byte(index) - UInt8(ascii: "0"))
+      index += 1
+    }
+    guard index < stop, byte(index) == UInt8(ascii: ","), index > position else { return nil }
+    guard byte(position) != UInt8(ascii: "0") || index == position + 1 else { return nil }
+    position = index
+    isFresh = false
+    return value
   }
 
   mutating func skipNumber() throws(JSONError) {

@@ -52,6 +52,38 @@ import Testing
     }
   }
 
+  @Test func readsAPairOfStringsOrNothing() throws {
+    try read(##" [ "a" , "b\u0021" ] , 5"##) { reader in
+      let found = reader.stringPair()
+      let pair = try #require(found)
+      #expect(reader.text(of: pair.0) == "a" && reader.text(of: pair.1) == "b!")
+      #expect(reader.position == 20)
+    }
+    for other in [
+      ##""a""##, "[]", ##"["a"]"##, ##"["a","b","c"]"##, ##"["a",1]"##, ##"["a","b""##, ##"["a","\x"]"##, "",
+    ] {
+      read(other) { reader in
+        let pair = reader.stringPair()
+        #expect(pair == nil, "\(other)")
+        #expect(reader.position == 0)
+      }
+    }
+  }
+
+  @Test(arguments: ["0", "7", "262143", "123456789", "1234567890", "9223372036854775807"])
+  func integersAreReadWhateverStandsBehindThem(_ digits: String) throws {
+    for end in [",", "}", "]", " ", ""] {
+      try read(" " + digits + end) { reader in
+        let value = try reader.integer()
+        #expect(value == Int(digits))
+        #expect(reader.position == digits.utf8.count + 1)
+      }
+    }
+    for wrong in ["01,", "1.0,", "1e2,", "-,", ",", "12345678901234567890,"] {
+      #expect(throws: JSONError.self) { try read("[" + wrong) { try $0.element() } }
+    }
+  }
+
   @Test func loneSurrogatesAreReplacedOnlyWhenAsked() throws {
     let text = #""a\ud83dx\udc00\ud83d\ude00""#
     #expect(throws: JSONError.self) { try JSONValue(parsing: Array(text.utf8)) }
@@ -102,5 +134,16 @@ import Testing
       #expect(throws: JSONError.self) { try reader.nextKey() }
       #expect(throws: JSONError.self) { try reader.value() }
     }
+  }
+}
+
+extension JSONReader {
+  /// The first element of a list, which must be an integer with something right behind it.
+  fileprivate mutating func element() throws(JSONError) -> Int {
+    try enterArray()
+    _ = try nextElement()
+    let value = try integer()
+    _ = try nextElement()
+    return value
   }
 }

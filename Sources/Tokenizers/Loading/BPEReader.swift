@@ -7,8 +7,11 @@ struct BPEReader {
   private let file: String
   private let buffer: UnsafeBufferPointer<UInt8>
   private var settings = JSONObject()
-  private var vocabulary: JSONReader?
-  private var merges: JSONReader?
+  /// Where vocabulary and merges stand: their order is free, and the last of each counts.
+  private var vocabularyPlace: JSONReader?
+  private var mergesPlace: JSONReader?
+  private var vocabulary: Vocabulary?
+  private var merging: MergesReader?
 
   init(file: String, buffer: UnsafeBufferPointer<UInt8>) {
     self.file = file
@@ -17,40 +20,53 @@ struct BPEReader {
 
   /// - Parameter reader: stands before the object, and behind it afterwards.
   mutating func read(_ reader: inout JSONReader) throws(TokenizerError) -> BPEModel {
-    try Self.json(file) { () throws(JSONError) in try collect(&reader) }
+    try Self.json(file) { () throws(JSONError) in try reader.enterObject() }
+    while let key = try Self.json(file, { () throws(JSONError) in try reader.nextKey() }) {
+      try readMember(key, &reader)
+    }
     let place = Place(file: file, byte: reader.position)
     try checkType(place)
     let options = try readOptions(place)
-    guard var vocabularyReader = vocabulary, var mergesReader = merges else {
+    try readLate()
+    guard let vocabulary, let merging else {
       throw place.malformed(found: "no `vocab` or no `merges`", expected: "both in the model")
     }
-    let vocabulary = try readVocabulary(&vocabularyReader)
-    var merging = MergesReader(file: file, buffer: buffer, vocabulary: vocabulary)
-    try merging.read(&mergesReader)
     return BPEModel(
       vocabulary: vocabulary, merges: merging.table, grid: merging.grid, options: options, cuts: merging.cuts)
   }
 
-  /// Keeps the small settings, and remembers where vocabulary and merges stand: their order is free.
-  private mutating func collect(_ reader: inout JSONReader) throws(JSONError) {
-    try reader.enterObject()
-    while let key = try reader.nextKey() {
-      if reader.equals(key, "vocab") {
-        vocabulary = reader
-        try reader.skipValue()
-      } else if reader.equals(key, "merges") {
-        merges = reader
-        try reader.skipValue()
-      } else {
-        settings.members.append(JSONObject.Member(key: reader.text(of: key), value: try reader.value()))
-      }
+  /// Vocabulary and merges are read on the spot where type and order allow it, as in nearly all files, so that half a
+  /// million merges are not passed over first. Else they are remembered.
+  private mutating func readMember(_ key: JSONString, _ reader: inout JSONReader) throws(TokenizerError) {
+    let isKnown = settings["type"]?.text == "BPE"
+    if reader.equals(key, "vocab") {
+      (vocabularyPlace, vocabulary, merging) = (reader, nil, nil)
+      if isKnown { return try readVocabulary(&reader) }
+    } else if reader.equals(key, "merges") {
+      (mergesPlace, merging) = (reader, nil)
+      if isKnown, let vocabulary { return try readMerges(&reader, vocabulary) }
+    } else {
+      let value = try Self.json(file) { () throws(JSONError) in try reader.value() }
+      return settings.members.append(JSONObject.Member(key: reader.text(of: key), value: value))
     }
+    try Self.json(file) { () throws(JSONError) in try reader.skipValue() }
+  }
+
+  private mutating func readLate() throws(TokenizerError) {
+    if vocabulary == nil, var reader = vocabularyPlace { try readVocabulary(&reader) }
+    if merging == nil, let vocabulary, var reader = mergesPlace { try readMerges(&reader, vocabulary) }
+  }
+
+  private mutating func readMerges(_ reader: inout JSONReader, _ vocabulary: Vocabulary) throws(TokenizerError) {
+    var merging = MergesReader(file: file, vocabulary: vocabulary)
+    try merging.read(&reader)
+    self.merging = merging
   }
 
   /// Without a type the package takes the first model that fits; BPE is the only one with merges.
   private func checkType(_ place: Place) throws(TokenizerError) {
     guard let type = settings["type"] else {
-      if merges != nil { return }
+      if mergesPlace != nil { return }
       throw place.unsupported("a model without type and merges", supported: "the model BPE")
     }
     guard type.text == "BPE" else {
@@ -90,41 +106,21 @@ struct BPEReader {
     return flag
   }
 
-  private func readVocabulary(_ reader: inout JSONReader) throws(TokenizerError) -> Vocabulary {
-    var result = Vocabulary()
-    // An entry takes some 20 bytes of the file's half that is not merges.
-    result.reserve(entries: buffer.count / 48, bytes: buffer.count / 5)
+  private mutating func readVocabulary(_ reader: inout JSONReader) throws(TokenizerError) {
+    // An entry and the merges that make it take some 64 bytes of the file, its spelling some eight of them.
+    var filling = VocabularyReader(entries: buffer.count / 64, bytes: buffer.count / 7)
     let start = reader.position
-    let wrongID: Int? = try Self.json(file) { () throws(JSONError) in try fill(&result, &reader) }
+    let wrongID: Int? = try Self.json(file) { () throws(JSONError) in try filling.fill(&reader) }
     if let wrongID {
       throw .malformed(
         file: file, byte: wrongID, found: "an id that is no number from 0 to 2147483647", expected: "an id")
     }
+    var result = filling.vocabulary
     if let id = result.finish() {
       throw .malformed(
         file: file, byte: start, found: "the id \(id) twice in `vocab`", expected: "an id for each entry")
     }
-    return result
-  }
-
-  /// - Returns: where an impossible id stands, if there is one.
-  private func fill(_ vocabulary: inout Vocabulary, _ reader: inout JSONReader) throws(JSONError) -> Int? {
-    var escaped: [UInt8] = []
-    try reader.enterObject()
-    while let key = try reader.nextKey() {
-      let position = reader.position
-      guard try reader.peek() == .number else { return position }
-      let value = try reader.integer()
-      guard let id = TokenID(exactly: value), id >= 0 else { return position }
-      if let plain = reader.unescapedBytes(of: key) {
-        vocabulary.insert(plain, id: id)
-      } else {
-        escaped.removeAll(keepingCapacity: true)
-        reader.append(key, to: &escaped)
-        escaped.withUnsafeBufferPointer { vocabulary.insert($0, id: id) }
-      }
-    }
-    return nil
+    vocabulary = result
   }
 
   static func json<Value>(

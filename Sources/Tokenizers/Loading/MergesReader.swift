@@ -5,53 +5,48 @@ import MaskModel
 struct MergesReader {
   private let file: String
   private let vocabulary: Vocabulary
-  private(set) var table: MergeTable
+  private(set) var table = MergeTable([])
   private(set) var cuts = CutTable()
   let grid = ByteGrid()
-  private let buffer: UnsafeBufferPointer<UInt8>
+  private var merges: [MergeTable.Merge] = []
+  /// Left and right parts, by turns, of merges that are not resolved yet, and where each of these merges stands.
+  private var parts: [Vocabulary.Look] = []
+  private var places: [Int] = []
   private var left: [UInt8] = []
   private var right: [UInt8] = []
   private var joined: [UInt8] = []
-  /// The entry that the last merge made: most often the next merge makes the next entry.
+  /// The entry that the last merge made: most often this one makes the same, or the next.
   private var lastEntry: Int32 = -1
-  private var rank: UInt32 = 0
 
-  init(file: String, buffer: UnsafeBufferPointer<UInt8>, vocabulary: Vocabulary) {
+  /// How many merges are resolved together: enough for their look-ups to wait for memory side by side.
+  private static let batchSize = 64
+
+  init(file: String, vocabulary: Vocabulary) {
     self.file = file
-    self.buffer = buffer
     self.vocabulary = vocabulary
-    table = MergeTable(capacity: 0)
   }
 
   mutating func read(_ reader: inout JSONReader) throws(TokenizerError) {
-    var counting = reader
-    let count = try BPEReader.json(file) { () throws(JSONError) in try Self.count(&counting) }
-    guard count <= MergeTable.mostMerges, vocabulary.count <= MergeTable.mostEntries else {
-      throw Place(file: file, byte: reader.position).unsupported(
-        "a model of \(vocabulary.count) entries and \(count) merges",
-        supported: "up to \(MergeTable.mostEntries) and \(MergeTable.mostMerges)")
-    }
-    table = MergeTable(capacity: count)
+    let start = Place(file: file, byte: reader.position)
     var problem: TokenizerError?
     try BPEReader.json(file) { () throws(JSONError) in
       try reader.enterArray()
       while problem == nil, try reader.nextElement() { problem = try readMerge(&reader) }
     }
+    // Those that wait stand before the one that is wrong.
+    problem = resolve() ?? problem
     if let problem { throw problem }
-    table.finish(count: Int(rank))
-  }
-
-  private static func count(_ reader: inout JSONReader) throws(JSONError) -> Int {
-    try reader.enterArray()
-    var count = 0
-    while try reader.nextElement() {
-      try reader.skipValue()
-      count += 1
+    guard merges.count <= MergeTable.mostMerges, vocabulary.count <= MergeTable.mostEntries else {
+      throw start.unsupported(
+        "a model of \(vocabulary.count) entries and \(merges.count) merges",
+        supported: "up to \(MergeTable.mostEntries) and \(MergeTable.mostMerges)")
     }
-    return count
+    table = MergeTable(merges)
+    merges = []
   }
 
   private mutating func readMerge(_ reader: inout JSONReader) throws(JSONError) -> TokenizerError? {
+    if let (first, second) = reader.stringPair() { return add(first, second, reader) }
     let place = Place(file: file, byte: reader.position)
     switch try reader.peek() {
     case .string:
@@ -60,70 +55,107 @@ struct MergesReader {
       left.removeAll(keepingCapacity: true)
       reader.append(text, to: &left)
       let whole = left
-      return whole.withUnsafeBufferPointer { addText($0, place) }
+      return whole.withUnsafeBufferPointer { addText($0, place) ?? resolve() }
     case .array:
-      return try readPair(&reader, place)
+      return try wrongList(&reader, place)
     default:
       return place.malformed(found: "a merge that is no string and no list", expected: "\"a b\" or [\"a\", \"b\"]")
     }
   }
 
-  private mutating func readPair(_ reader: inout JSONReader, _ place: Place) throws(JSONError) -> TokenizerError? {
+  private mutating func add(_ first: JSONString, _ second: JSONString, _ reader: JSONReader) -> TokenizerError? {
+    let byte = first.bytes.lowerBound - 1
+    if let first = reader.unescapedBytes(of: first), let second = reader.unescapedBytes(of: second) {
+      return add(first, second, byte)
+    }
+    left.removeAll(keepingCapacity: true)
+    right.removeAll(keepingCapacity: true)
+    reader.append(first, to: &left)
+    reader.append(second, to: &right)
+    let (first, second) = (left, right)
+    return first.withUnsafeBufferPointer { first in
+      second.withUnsafeBufferPointer { second in add(first, second, byte) ?? resolve() }
+    }
+  }
+
+  /// What is wrong with a list that is no pair of strings.
+  private func wrongList(_ reader: inout JSONReader, _ place: Place) throws(JSONError) -> TokenizerError {
     try reader.enterArray()
-    var parts: [JSONString] = []
+    var count = 0
     while try reader.nextElement() {
       guard try reader.peek() == .string else {
         return place.malformed(found: "a merge with something else than strings", expected: "[\"a\", \"b\"]")
       }
-      parts.append(try reader.rawString())
+      _ = try reader.rawString()
+      count += 1
     }
-    guard parts.count == 2 else {
-      return place.malformed(found: "a merge of \(parts.count) parts", expected: "two")
-    }
-    if let first = reader.unescapedBytes(of: parts[0]), let second = reader.unescapedBytes(of: parts[1]) {
-      return add(first, second, place)
-    }
-    left.removeAll(keepingCapacity: true)
-    right.removeAll(keepingCapacity: true)
-    reader.append(parts[0], to: &left)
-    reader.append(parts[1], to: &right)
-    let (first, second) = (left, right)
-    return first.withUnsafeBufferPointer { first in
-      second.withUnsafeBufferPointer { second in add(first, second, place) }
-    }
+    return place.malformed(found: "a merge of \(count) parts", expected: "two")
   }
 
   /// `"a b"`: exactly one space. Lines that begin with `#version` are passed over, as in a merges.txt.
   private mutating func addText(_ text: UnsafeBufferPointer<UInt8>, _ place: Place) -> TokenizerError? {
     if text.starts(with: "#version".utf8) { return nil }
-    guard let space = text.firstIndex(of: 0x20), text.lastIndex(of: 0x20) == space else {
+    guard let space = Self.onlySpace(text) else {
       return place.malformed(
         found: "the merge \(Text(bytes: Array(text)).quoted)", expected: "two parts with one space between them")
     }
     return add(
-      UnsafeBufferPointer(rebasing: text[..<space]), UnsafeBufferPointer(rebasing: text[(space + 1)...]), place)
+      UnsafeBufferPointer(rebasing: text[..<space]), UnsafeBufferPointer(rebasing: text[(space + 1)...]), place.byte)
   }
 
-  private mutating func add(
-    _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>, _ place: Place
-  ) -> TokenizerError? {
-    guard let leftEntry = vocabulary.entry(of: first) else { return missing(Array(first), place) }
-    guard let rightEntry = vocabulary.entry(of: second) else { return missing(Array(second), place) }
-    var entry = lastEntry + 1
-    if !vocabulary.entry(Int(entry), isSpelled: first, second) {
-      joined.removeAll(keepingCapacity: true)
-      joined.append(contentsOf: first)
-      joined.append(contentsOf: second)
-      guard let found = joined.withUnsafeBufferPointer({ vocabulary.entry(of: $0) }) else {
-        return missing(joined, place)
-      }
-      entry = found
+  private static func onlySpace(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    var space: Int?
+    for index in 0..<text.count where text[index] == 0x20 {
+      if space != nil { return nil }
+      space = index
     }
-    lastEntry = entry
-    table.set(leftEntry, rightEntry, rank: rank, merged: entry)
-    join(first, second)
-    rank &+= 1
+    return space
+  }
+
+  /// Resolved later, many together: the bytes must stay where they are until then.
+  private mutating func add(
+    _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>, _ byte: Int
+  ) -> TokenizerError? {
+    parts.append(vocabulary.look(for: first))
+    parts.append(vocabulary.look(for: second))
+    places.append(byte)
+    return places.count < Self.batchSize ? nil : resolve()
+  }
+
+  private mutating func resolve() -> TokenizerError? {
+    defer {
+      parts.removeAll(keepingCapacity: true)
+      places.removeAll(keepingCapacity: true)
+    }
+    for index in places.indices {
+      if let spelling = resolve(parts[2 * index], parts[2 * index + 1]) {
+        return missing(spelling, Place(file: file, byte: places[index]))
+      }
+    }
     return nil
+  }
+
+  /// - Returns: a spelling that the vocabulary lacks, if there is one.
+  private mutating func resolve(_ first: Vocabulary.Look, _ second: Vocabulary.Look) -> [UInt8]? {
+    guard let left = vocabulary.entry(of: first) else { return Array(first.spelling) }
+    guard let right = vocabulary.entry(of: second) else { return Array(second.spelling) }
+    guard let entry = joinedEntry(first.spelling, second.spelling) else { return joined }
+    lastEntry = entry
+    join(first.spelling, second.spelling)
+    merges.append(MergeTable.Merge(left: left, right: right, merged: entry))
+    return nil
+  }
+
+  private mutating func joinedEntry(
+    _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>
+  ) -> Int32? {
+    for entry in lastEntry...lastEntry + 1 where vocabulary.entry(Int(entry), isSpelled: first, second) {
+      return entry
+    }
+    joined.removeAll(keepingCapacity: true)
+    joined.append(contentsOf: first)
+    joined.append(contentsOf: second)
+    return vocabulary.entry(of: joined)
   }
 
   private mutating func join(_ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>) {
@@ -137,7 +169,7 @@ struct MergesReader {
       let leftByte = ByteAlphabet.standard.byte(of: last.value),
       let rightByte = ByteAlphabet.standard.byte(of: next.value)
     {
-      grid.set(leftByte, rightByte, rank: rank)
+      grid.set(leftByte, rightByte, rank: UInt32(truncatingIfNeeded: merges.count))
     }
   }
 

@@ -10,39 +10,43 @@ struct Vocabulary: Sendable {
   /// Where each entry's spelling begins in `bytes`, with one end behind the last.
   private var starts: [Int] = [0]
   private var ids: [TokenID] = []
-  /// Open addressing: a part of the hash in the high half, entry + 1 in the low half; 0 where the slot is free. The hash is
-  /// compared before the spelling, which lies elsewhere in memory.
-  private var slots: [UInt64] = []
   private let hash = ByteHash()
+  private var table: SpellingTable
   private var byID = IDIndex()
 
   /// Entries with different spellings.
   var count: Int { ids.count }
 
-  init() { slots = Array(repeating: 0, count: 1 << 10) }
-
-  /// Reserves for the entries of a file of that many bytes, so that the table need not grow step by step.
-  mutating func reserve(entries: Int, bytes count: Int) {
+  /// - Parameters:
+  ///   - entries: about how many entries there will be, so that the table need not grow step by step.
+  ///   - count: and how many bytes of spellings.
+  init(entries: Int, bytes count: Int) {
+    table = SpellingTable(entries: min(entries, 1 << 22), hash: hash)
     bytes.reserveCapacity(count)
     starts.reserveCapacity(entries + 1)
     ids.reserveCapacity(entries)
-    var wanted = 1 << 10
-    while wanted < entries * 2, wanted < 1 << 24 { wanted *= 2 }
-    if wanted > slots.count { rebuild(wanted) }
   }
 
-  /// Adds an entry; one that is there already gets the new id, as in any map.
-  mutating func insert(_ spelling: UnsafeBufferPointer<UInt8>, id: TokenID) {
-    let slot = self.slot(of: spelling)
-    if slots[slot] != 0 {
-      ids[Self.entry(slots[slot])] = id
+  /// Adds entries; one that is there already gets the new id, as in any map.
+  ///
+  /// Many at once: all are looked for before the first is put in, so that they wait for memory together.
+  mutating func insert(_ entries: [(spelling: UnsafeBufferPointer<UInt8>, id: TokenID)]) {
+    makeRoom(for: entries.count)
+    let looks = entries.map { look(for: $0.spelling) }
+    for (index, entry) in entries.enumerated() { insert(looks[index], id: entry.id) }
+  }
+
+  private mutating func insert(_ look: Look, id: TokenID) {
+    let place = slot(of: look)
+    guard table.slots[place].entry == 0 else {
+      ids[Int(table.slots[place].entry) - 1] = id
       return
     }
-    bytes.append(contentsOf: spelling)
+    bytes.append(contentsOf: look.spelling)
     starts.append(bytes.count)
     ids.append(id)
-    slots[slot] = Self.tag(hash(of: spelling)) | UInt64(ids.count)
-    if ids.count * 2 > slots.count { rebuild(slots.count * 2) }
+    table.slots[place] = SpellingTable.Slot(
+      low: look.key.low, high: look.key.high, entry: UInt32(truncatingIfNeeded: ids.count))
   }
 
   /// To be called once, when all entries are there.
@@ -50,9 +54,28 @@ struct Vocabulary: Sendable {
   /// - Returns: an id that two entries have, if any.
   mutating func finish() -> TokenID? { byID.build(ids) }
 
-  func entry(of spelling: UnsafeBufferPointer<UInt8>) -> Int32? {
-    let found = slots[slot(of: spelling)]
-    return found == 0 ? nil : Int32(truncatingIfNeeded: Self.entry(found))
+  func entry(of spelling: UnsafeBufferPointer<UInt8>) -> Int32? { entry(of: look(for: spelling)) }
+
+  /// A spelling that will be looked for: look for many, then ask for the entry of each, and the reads of the table wait
+  /// for memory together and not one after another.
+  struct Look {
+    let spelling: UnsafeBufferPointer<UInt8>
+    fileprivate let key: SpellingTable.Key
+    fileprivate let place: Int
+    /// What stands at the place: read for the sake of reading it early.
+    fileprivate let low: UInt64
+  }
+
+  @inline(__always)
+  func look(for spelling: UnsafeBufferPointer<UInt8>) -> Look {
+    let key = table.key(of: spelling)
+    let place = table.place(of: key)
+    return Look(spelling: spelling, key: key, place: place, low: table.slots[place].low)
+  }
+
+  func entry(of look: Look) -> Int32? {
+    let found = table.slots[slot(of: look)].entry
+    return found == 0 ? nil : Int32(truncatingIfNeeded: found &- 1)
   }
 
   func entry(of spelling: [UInt8]) -> Int32? { spelling.withUnsafeBufferPointer { entry(of: $0) } }
@@ -88,24 +111,22 @@ struct Vocabulary: Sendable {
     }
   }
 
-  private func slot(of spelling: UnsafeBufferPointer<UInt8>) -> Int {
-    let mask = slots.count - 1
-    let start = hash(of: spelling)
-    let tag = Self.tag(start)
-    var slot = Int(truncatingIfNeeded: start) & mask
-    return slots.withUnsafeBufferPointer { slots in
-      bytes.withUnsafeBufferPointer { all in
-        while slots[slot] != 0 {
-          if Self.tag(slots[slot]) == tag {
-            let entry = Self.entry(slots[slot])
-            let range = starts[entry]..<starts[entry + 1]
-            if range.count == spelling.count, isEqual(all, range.lowerBound, spelling) { return slot }
-          }
-          slot = (slot + 1) & mask
-        }
-        return slot
+  /// Where the spelling stands, or the free slot where it belongs.
+  private func slot(of look: Look) -> Int {
+    var place = look.place
+    while table.slots[place].entry != 0 {
+      if table.slots[place].has(look.key), look.key.isWhole || isEntry(table.slots[place].entry, look.spelling) {
+        return place
       }
+      place = (place &+ 1) & table.mask
     }
+    return place
+  }
+
+  private func isEntry(_ number: UInt32, _ spelling: UnsafeBufferPointer<UInt8>) -> Bool {
+    let entry = Int(number) - 1
+    guard starts[entry + 1] - starts[entry] == spelling.count else { return false }
+    return bytes.withUnsafeBufferPointer { isEqual($0, starts[entry], spelling) }
   }
 
   private func isEqual(_ all: UnsafeBufferPointer<UInt8>, _ start: Int, _ spelling: UnsafeBufferPointer<UInt8>) -> Bool
@@ -114,26 +135,17 @@ struct Vocabulary: Sendable {
     return true
   }
 
-  @inline(__always)
-  private func hash(of spelling: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    spelling.baseAddress.map { hash($0, spelling.count) } ?? 0
-  }
-
-  @inline(__always)
-  private static func tag(_ value: UInt64) -> UInt64 { value & 0xFFFF_FFFF_0000_0000 }
-
-  @inline(__always)
-  private static func entry(_ slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 1 }
-
-  private mutating func rebuild(_ capacity: Int) {
-    slots = Array(repeating: 0, count: capacity)
-    let mask = capacity - 1
-    for entry in 0..<count {
-      let spelling = bytes[starts[entry]..<starts[entry + 1]]
-      let value = spelling.withUnsafeBufferPointer { hash(of: $0) }
-      var slot = Int(truncatingIfNeeded: value) & mask
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = Self.tag(value) | UInt64(entry + 1)
+  private mutating func makeRoom(for more: Int) {
+    guard !table.holds(count + more) else { return }
+    table = SpellingTable(entries: (count + more) * 2, hash: hash)
+    bytes.withUnsafeBufferPointer { all in
+      for entry in 0..<count {
+        let key = table.key(of: UnsafeBufferPointer(rebasing: all[starts[entry]..<starts[entry + 1]]))
+        var place = table.place(of: key)
+        while table.slots[place].entry != 0 { place = (place + 1) & table.mask }
+        table.slots[place] = SpellingTable.Slot(
+          low: key.low, high: key.high, entry: UInt32(truncatingIfNeeded: entry + 1))
+      }
     }
   }
 }

@@ -43,6 +43,34 @@ final class MergeTable: @unchecked Sendable {
     merged.initialize(repeating: 0, count: max(capacity, 1))
   }
 
+  /// A merge: two entries and the one that they make.
+  struct Merge {
+    var left: Int32
+    var right: Int32
+    var merged: Int32
+  }
+
+  /// All merges, in the order of their ranks; no more of them than `mostMerges`.
+  convenience init(_ merges: [Merge]) {
+    self.init(capacity: merges.count)
+    var seen = [UInt64](repeating: 0, count: Self.batchSize)
+    for start in stride(from: 0, to: merges.count, by: Self.batchSize) {
+      let batch = start..<min(start + Self.batchSize, merges.count)
+      // Read for the sake of reading early: the reads of a batch wait for memory together, not each before its write.
+      for rank in batch { seen[rank - start] = slots[firstSlot(Self.pair(merges[rank].left, merges[rank].right))] }
+      for rank in batch {
+        let merge = merges[rank]
+        set(merge.left, merge.right, rank: UInt32(truncatingIfNeeded: rank), merged: merge.merged)
+      }
+    }
+    finish(count: merges.count)
+  }
+
+  private static let batchSize = 128
+
+  @inline(__always)
+  private func firstSlot(_ pair: UInt64) -> Int { Int(truncatingIfNeeded: (pair &* factor) >> shift) }
+
   deinit {
     slots.deallocate()
     filter.deallocate()
