@@ -43,7 +43,7 @@ class CompletionOnlyCollator(transformers.DataCollatorForLanguageModeling):
         self.response_token_ids = tokenizer.encode(response_template, add_special_tokens=False)
 
     def torch_call(self, examples):
-        batch = super().torch_call(examples)
+        batch = super().torch_call([{"input_ids": row["input_ids"]} for row in examples])
         size = len(self.response_token_ids)
         for ids, labels in zip(batch["input_ids"].tolist(), batch["labels"]):
             found = [i for i in range(len(ids) - size + 1) if ids[i : i + size] == self.response_token_ids]

@@ -4,8 +4,8 @@ usage: python bridge.py --maskcheck PROGRAM --python PYTHON [--kills 50] [--rows
 
 PYTHON has datasets, trl and zstandard. Data of six makes (the hub's cache as huggingface_hub lays it out, Parquet with
 nested messages and nulls, save_to_disk with two splits, CSV, a JSON array, zst) must read as `datasets` reads them: each
-row goes through a text template of all its columns. Then captures are killed at random moments, the program or the child:
-no process and no half-written folder may stay. Ends with 1 on any difference.
+row goes through a text template of all its columns. Then captures are killed at random moments of their whole time (one is timed
+first), the program or the child: no process, no half-written folder and no temporary file may stay. Ends with 1 on any difference.
 """
 
 import argparse
@@ -119,15 +119,29 @@ def children(mark):
     return found
 
 
-def kill(options, place, number, longest):
-    """A capture killed at a random moment, now the program, now the child."""
-    mark = f"MASKCHECK_KILL={os.getpid()}-{number}"
+def start(options, place, mark):
+    """A real capture into a folder that is not there yet."""
     folder = place / "kills" / "labels.dump"
     shutil.rmtree(folder.parent, ignore_errors=True)
     folder.parent.mkdir()
     variables = {**environment(place), mark.split("=")[0]: mark.split("=")[1]}
     command = [options.maskcheck, "capture", str(place / "a.jsonl"), "-t", str(TOKENIZER), "--python", options.python, "--limit", "200"]
-    program = subprocess.Popen([*command, "--output", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=variables)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return folder, subprocess.Popen([*command, "--output", str(folder)], env=variables, **quiet)
+
+
+def whole_time(options, place):
+    begin = time.monotonic()
+    folder, program = start(options, place, "MASKCHECK_KILL=none")
+    if program.wait(600) or not (folder / "dump.json").exists():
+        sys.exit("a capture that nobody kills must succeed")
+    return time.monotonic() - begin
+
+
+def kill(options, place, number, longest):
+    """A capture killed at a random moment, now the program, now the child."""
+    mark = f"MASKCHECK_KILL={os.getpid()}-{number}"
+    folder, program = start(options, place, mark)
     time.sleep(random.uniform(0, longest))
     targets = [program.pid] if number % 2 else children(mark)[:1] or [program.pid]
     for target in targets:
@@ -143,7 +157,7 @@ def kill(options, place, number, longest):
     left = sorted(p.name for p in folder.parent.iterdir())
     whole = left in ([], ["labels.dump"]) and (not left or (folder / "dump.json").exists())
     scratch = list((place / "tmp").iterdir())
-    return not children(mark) and whole and not scratch, (children(mark), left, scratch)
+    return not children(mark) and whole and not scratch, bool(left), (children(mark), left, scratch)
 
 
 def main():
@@ -159,13 +173,15 @@ def main():
         (place / "tmp").mkdir()
         subprocess.run([options.python, "-c", MAKE, str(place), str(options.rows)], check=True, env=environment(place), stderr=subprocess.PIPE)
         good = all([compare(case, options, place) for case in cases(place)])
-        bad = 0
+        bad = written = 0
+        longest = whole_time(options, place) if options.kills else 0
         for number in range(options.kills):
-            ok, found = kill(options, place, number, 8)
-            bad += not ok
+            ok, is_whole, found = kill(options, place, number, longest)
+            bad, written = bad + (not ok), written + is_whole
             if not ok:
                 print(f"kill {number}: left {found}", flush=True)
-        print(f"{options.kills} kills, {bad} left something behind")
+        words = f"{written} behind a folder that was written whole, {bad} left something behind"
+        print(f"{options.kills} kills within {longest:.1f} s: {words}")
     sys.exit(0 if good and not bad else 1)
 
 
