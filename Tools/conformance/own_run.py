@@ -31,7 +31,7 @@ class Runner:
     def __init__(self, options, place):
         self.options, self.place, self.bad = options, place, 0
         self.environment = {
-            **os.environ, "COLUMNS": "100", "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(place / "cache"),
+            **os.environ, "COLUMNS": "100", "TQDM_DISABLE": "1", "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(place / "cache"),
             "MASKCHECK_PROGRAM": options.maskcheck, "PYTHONPATH": str(ROOT / "python"), "TMPDIR": str(place),
         }  # fmt: skip
 
