@@ -129,6 +129,7 @@ enum InspectorView {
   private static func words(for source: TextPart.Source, _ state: BrowserState) -> String {
     switch source {
     case .literal: "the constant text"
+    case .chatTemplate: "the chat template"
     case .trainer: "the trainer"
     case .column(let index):
       state.title.columns.indices.contains(index) ? "column \(state.title.columns[index])" : "column \(index)"

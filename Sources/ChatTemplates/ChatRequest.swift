@@ -1,40 +1,35 @@
 import JSON
+import MaskModel
 
 /// What `apply_chat_template` of transformers 5.23 makes of its arguments before a template sees them.
-public struct ChatRequest: Sendable {
-  public var messages: [JSONValue]
-  /// Nil is `None`; an empty list stays one.
-  public var tools: JSONValue?
-  public var documents: JSONValue?
-  public var addsGenerationPrompt: Bool
-  /// Added to the variables, and stronger than special tokens.
-  public var extra: JSONObject
-  public var specialTokens: [(name: Text, content: Text)]
-
-  public init(
-    messages: [JSONValue], tools: JSONValue? = nil, documents: JSONValue? = nil, addsGenerationPrompt: Bool = false,
-    extra: JSONObject = JSONObject(), specialTokens: [(name: Text, content: Text)] = []
-  ) {
-    self.messages = messages
-    self.tools = tools
-    self.documents = documents
-    self.addsGenerationPrompt = addsGenerationPrompt
-    self.extra = extra
-    self.specialTokens = specialTokens
-  }
-
-  private static let reasoningFields: [Text] = ["reasoning_content", "thinking", "reasoning"]
+extension ChatRequest {
+  static let reasoningFields: [Text] = ["reasoning_content", "thinking", "reasoning"]
   private static let ownNames: Set<Text> = ["messages", "tools", "documents", "add_generation_prompt"]
 
-  /// The variables of the template.
-  public func variables() throws(TemplateError) -> JSONObject {
+  /// The messages as templates see them.
+  func chat() throws(TemplateError) -> [JSONValue] {
     guard !messages.isEmpty else {
       throw TemplateError(
         .value, "Cannot apply chat template to an empty conversation. Provide at least one message.")
     }
     var chat: [JSONValue] = []
     for message in messages { chat.append(try Self.plain(message)) }
-    try check(tools, "Tools should either be a JSON schema, or a callable function with type hints", .value)
+    if continuedField != nil, addsGenerationPrompt {
+      throw TemplateError(
+        .value,
+        "continue_final_message and add_generation_prompt are not compatible. Use continue_final_message when you want "
+          + "the model to continue the final message, and add_generation_prompt when you want to add a header that will "
+          + "prompt it to start a new assistant message instead.")
+    }
+    return chat
+  }
+
+  /// The variables of the template.
+  func variables(_ chat: [JSONValue]) throws(TemplateError) -> JSONObject {
+    try check(
+      tools,
+      "Tools should either be a JSON schema, or a callable function with type hints and a docstring suitable for "
+        + "auto-conversion to a schema.", .value)
     try check(documents, "Documents should be a list of dicts with 'title' and 'text' keys!", .type)
     var result = JSONObject([
       .init(key: "messages", value: .array(chat)), .init(key: "tools", value: tools ?? .null),
@@ -46,11 +41,25 @@ public struct ChatRequest: Sendable {
     }
     for member in extra.members {
       if Self.ownNames.contains(member.key) {
-        throw TemplateError(.type, "got multiple values for keyword argument '\(member.key)'")
+        throw TemplateError(
+          .type,
+          "jinja2.environment.Template.render() got multiple values for keyword argument '\(member.key)'")
       }
       result.members.append(member)
     }
     return result
+  }
+
+  private static func className(_ value: JSONValue) -> String {
+    switch value {
+    case .null: "NoneType"
+    case .bool: "bool"
+    case .integer, .bigInteger: "int"
+    case .double: "float"
+    case .string: "str"
+    case .array: "list"
+    case .object: "dict"
+    }
   }
 
   private func check(
@@ -64,8 +73,7 @@ public struct ChatRequest: Sendable {
   /// Keys that are null are gone; reasoning is there under each of its names.
   private static func plain(_ message: JSONValue) throws(TemplateError) -> JSONValue {
     guard case .object(let object) = message else {
-      throw TemplateError(
-        .type, "Chat messages should be dicts, dataclasses or pydantic models, but got \(PythonText.str(message)).")
+      throw TemplateError(.attribute, "'\(Self.className(message))' object has no attribute 'items'")
     }
     var result = JSONObject()
     for member in object.members where object[member.key]?.isNull == false {
@@ -89,7 +97,7 @@ public struct ChatRequest: Sendable {
 extension ChatRequest {
   /// A line of `maskcheck render`.
   public init(
-    json value: JSONValue, specialTokens: [(name: Text, content: Text)]
+    json value: JSONValue, specialTokens: [SpecialTokenName]
   ) throws(TemplateError) {
     guard let messages = value["messages"]?.elements else {
       throw TemplateError(.value, "found no list \"messages\", expected one")
@@ -101,6 +109,19 @@ extension ChatRequest {
     case nil, .null?: break
     case .bool(let flag)?: addsGenerationPrompt = flag
     default: throw TemplateError(.value, "found \"add_generation_prompt\" that is neither true nor false")
+    }
+    switch value["continue_final_message"] {
+    case nil, .null?, .bool(false)?, .string("")?: break
+    case .bool(true)?: continuedField = "content"
+    case .string(let field)?: continuedField = field
+    default: throw TemplateError(.value, "found \"continue_final_message\" that is no flag and no field's name")
+    }
+    if let flag = value["sanitize_control_tokens"], flag != .bool(false), !flag.isNull {
+      // It changes how a text is tokenised, never the text.
+      throw TemplateError(
+        .value,
+        "`sanitize_control_tokens=True` requires `tokenize=True` and is not compatible with "
+          + "`return_assistant_tokens_mask=True`.")
     }
     switch value["chat_template_kwargs"] {
     case nil, .null?: break

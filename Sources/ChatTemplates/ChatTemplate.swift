@@ -1,4 +1,5 @@
 import JSON
+import MaskModel
 
 /// A chat template, read once and rendered many times: Jinja2 3.1 as transformers 5.23 sets it up.
 public struct ChatTemplate: Sendable {
@@ -15,6 +16,28 @@ public struct ChatTemplate: Sendable {
     } catch {
       throw error.placed(name, line: error.line)
     }
+  }
+
+  /// Renders what `apply_chat_template(…, tokenize=False)` gives for a request.
+  ///
+  /// - Parameter target: where the text is appended.
+  public func render(
+    _ request: ChatRequest, environment: RenderEnvironment = RenderEnvironment(),
+    limits: RenderLimits = RenderLimits(), into target: inout [UInt8]
+  ) throws(TemplateError) -> RenderedSpans {
+    var chat = try request.chat()
+    guard let field = request.continuedField else {
+      return try render(
+        variables: try request.variables(chat), environment: environment, limits: limits, into: &target)
+    }
+    let continued = try ContinuedMessage(field, in: &chat, template: source)
+    var text: [UInt8] = []
+    var spans = try render(
+      variables: try request.variables(chat), environment: environment, limits: limits, into: &text)
+    let cut = try continued.cut(Text(bytes: text))
+    target.append(contentsOf: cut.bytes)
+    spans.end(at: cut)
+    return spans
   }
 
   /// Renders with variables as they are: nothing is added but the globals.

@@ -1,12 +1,14 @@
 import JSON
 
-/// Where supervised tokens come from: the constant text of a template, a column, the trainer. Sums of integers: parts
+/// Where supervised tokens come from: the constant text of a template, a chat template, a column, the trainer. Sums of integers: parts
 /// add up exactly, in any order.
 ///
 /// A token belongs to the part that holds its first byte; one without text (an end-of-sequence id) to the trainer.
 public struct Composition: Sendable, Hashable {
   private var literal = 0
   private var hasLiteral = false
+  private var chatTemplate = 0
+  private var hasChatTemplate = false
   private var byTrainer = 0
   /// By position of the column in the table; nil for a column that no row has as a part.
   private var byColumn: [Int?] = []
@@ -36,6 +38,8 @@ public struct Composition: Sendable, Hashable {
   public mutating func merge(_ other: Composition) {
     literal += other.literal
     hasLiteral = hasLiteral || other.hasLiteral
+    chatTemplate += other.chatTemplate
+    hasChatTemplate = hasChatTemplate || other.hasChatTemplate
     byTrainer += other.byTrainer
     unknown += other.unknown
     for (position, tokens) in other.byColumn.enumerated() {
@@ -48,10 +52,14 @@ public struct Composition: Sendable, Hashable {
   /// The shares, the largest first; a column or constant text without a supervised token is told with 0. Nil where the
   /// parts of a row are not known, or nothing was counted.
   public func shares(columns: [Column]) -> [CompositionShare]? {
-    guard unknown == 0, hasLiteral || byColumn.contains(where: { $0 != nil }) else { return nil }
+    guard unknown == 0, hasLiteral || hasChatTemplate || byColumn.contains(where: { $0 != nil }) else { return nil }
     var shares: [CompositionShare] = []
     if hasLiteral {
       shares.append(CompositionShare(source: .literal, name: "the constant text", supervisedTokens: literal))
+    }
+    if hasChatTemplate {
+      shares.append(
+        CompositionShare(source: .chatTemplate, name: "the chat template", supervisedTokens: chatTemplate))
     }
     for (position, tokens) in byColumn.enumerated() {
       guard let tokens else { continue }
@@ -70,6 +78,7 @@ public struct Composition: Sendable, Hashable {
   private mutating func note(_ source: TextPart.Source) {
     switch source {
     case .literal: hasLiteral = true
+    case .chatTemplate: hasChatTemplate = true
     case .trainer: break
     case .column(let position):
       guard position >= 0, position < Self.columnLimit else { return }
@@ -81,6 +90,7 @@ public struct Composition: Sendable, Hashable {
   private mutating func count(_ source: TextPart.Source) {
     switch source {
     case .literal: literal += 1
+    case .chatTemplate: chatTemplate += 1
     case .trainer: byTrainer += 1
     case .column(let position):
       guard byColumn.indices.contains(position) else { return }

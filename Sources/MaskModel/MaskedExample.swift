@@ -109,6 +109,8 @@ public struct TextPart: Sendable, Hashable {
   public enum Source: Sendable, Hashable {
     /// Written in the text template.
     case literal
+    /// Written by the chat template around the contents of messages.
+    case chatTemplate
     /// The value of a column: its position in the table.
     case column(Int)
     /// Added by the trainer: the end-of-sequence text.

@@ -30,6 +30,9 @@ public struct Record: Sendable, Hashable {
     self.origin = origin
     self.values = values
   }
+
+  /// Null for a column that the row's file does not have.
+  public func value(at position: Int) -> JSONValue { values.indices.contains(position) ? values[position] : .null }
 }
 
 /// A column and the type that `datasets` gives it.

@@ -14,6 +14,18 @@ struct LabelledRow {
     reasons = ids.isEmpty ? [] : [ReasonRun(range: 0..<ids.count, reason: reason)]
   }
 
+  /// The tokens of `mask` are supervised, but for those before `promptEnd`.
+  mutating func supervise(_ mask: [Bool], of supervised: Reason, ignored: Reason, promptEnd: Int?) {
+    labels = ids
+    reasons = []
+    for index in ids.indices {
+      let isPrompt = index < promptEnd ?? 0
+      let counts = mask[index] && !isPrompt
+      if !counts { labels[index] = .ignored }
+      reasons.append(counts ? supervised : isPrompt ? .prompt : ignored, through: index + 1)
+    }
+  }
+
   /// Tokens before `start` are ignored, those from it on supervised.
   mutating func supervise(from start: Int, ignored: Reason, supervised: Reason) {
     let start = min(max(0, start), ids.count)

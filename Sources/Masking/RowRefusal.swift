@@ -43,8 +43,3 @@ enum PythonType {
     }
   }
 }
-
-extension Record {
-  /// Null for a column that the row's file does not have.
-  func value(at position: Int) -> JSONValue { values.indices.contains(position) ? values[position] : .null }
-}

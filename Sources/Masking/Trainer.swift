@@ -60,11 +60,16 @@ public struct TrainerInput: Sendable {
   /// The rows are those of dump folders (docs/dump-folder.md): they say which of them the trainer drops, and their
   /// numbers.
   public var isDump: Bool
+  /// Nil where nothing is known of chat templates: conversations are refused then.
+  public var chatTemplates: ChatTemplateSet?
+  /// The contents of the file that the option `chat_template_path` names, where it names one.
+  public var chatTemplateFile: Text?
 
   public init(
     table: Table, tokenizer: (any Tokenizer)?, settings: [(name: String, value: JSONValue)] = [],
     responseTemplate: TemplateInput? = nil, instructionTemplate: TemplateInput? = nil,
-    textTemplate: TextTemplate? = nil, isDump: Bool = false
+    textTemplate: TextTemplate? = nil, isDump: Bool = false, chatTemplates: ChatTemplateSet? = nil,
+    chatTemplateFile: Text? = nil
   ) {
     self.table = table
     self.tokenizer = tokenizer
@@ -73,6 +78,8 @@ public struct TrainerInput: Sendable {
     self.instructionTemplate = instructionTemplate
     self.textTemplate = textTemplate
     self.isDump = isDump
+    self.chatTemplates = chatTemplates
+    self.chatTemplateFile = chatTemplateFile
   }
 }
 

@@ -12,6 +12,8 @@ public struct CaptureRequest: Sendable {
   public var instructionTemplate: TemplateInput?
   public var textTemplate: Text?
   public var function: FormattingFunction?
+  /// In place of what the tokenizer carries.
+  public var chatTemplate: Text?
   /// Row numbers; nil: all.
   public var select: [Int]?
 
@@ -30,6 +32,7 @@ public struct CaptureRequest: Sendable {
     if let responseTemplate { members.append(("response_template", .template(responseTemplate))) }
     if let instructionTemplate { members.append(("instruction_template", .template(instructionTemplate))) }
     if let textTemplate { members.append(("text_template", .string(textTemplate))) }
+    if let chatTemplate { members.append(("chat_template", .string(chatTemplate))) }
     if let function {
       members += [("function", .string(Text(function.name))), ("import_whole", .bool(function.importsWhole))]
     }

@@ -25,7 +25,9 @@ public struct LoadedTokenizer: Tokenizer {
   }
 
   public func bytes(of id: TokenID) -> [UInt8]? {
-    if let token = pipeline.added.tokens[id] { return token.content.bytes }
+    if let token = pipeline.added.tokens[id] {
+      return pipeline.writesSpaces ? token.content.withSpaces : token.content.bytes
+    }
     guard let spelling = pipeline.model.vocabulary.spelling(of: id) else { return nil }
     if pipeline.isByteLevel { return ByteAlphabet.standard.bytes(of: spelling.bytes[...]) ?? spelling.bytes }
     if let entry = pipeline.model.vocabulary.entry(of: spelling.bytes),

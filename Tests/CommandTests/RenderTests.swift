@@ -9,9 +9,9 @@ import Testing
   private func answer(_ template: String, _ line: String) throws -> (text: String, isError: Bool) {
     let folder = try TemporaryFolder()
     let file = try folder.file("own.jinja", template)
-    let worker = RenderWorker(
-      templates: try TemplateFiles.load(tokenizer: folder.path, HubModels(HubCache([:])), template: file),
-      environment: RenderEnvironment { TemplateDate(year: 2024, month: 2, day: 9, hour: 7, minute: 5, second: 3) })
+    let worker = try RenderWorker(
+      try TemplateFiles.load(tokenizer: folder.path, HubModels(HubCache([:])), template: file, Jinja()),
+      tokenizer: folder.path)
     let answer = worker.answer(.bytes(Array(line.utf8)))
     return (String(decoding: answer.bytes, as: UTF8.self), answer.isError)
   }
@@ -33,8 +33,7 @@ import Testing
     let hub = try TemporaryFolder()
     let commit = "models--org--name/snapshots/0123456789abcdef"
     _ = try hub.file(commit + "/chat_template.jinja", "hello")
-    let loaded = try TemplateFiles.load(
-      tokenizer: "org/name", HubModels(HubCache(["HF_HUB_CACHE": hub.path])), template: nil)
-    #expect(loaded.templates.count == 1)
+    let cache = HubModels(HubCache(["HF_HUB_CACHE": hub.path]))
+    #expect(try TemplateFiles.load(tokenizer: "org/name", cache, template: nil, Jinja()).carried == .one("hello"))
   }
 }

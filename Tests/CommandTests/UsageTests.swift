@@ -17,7 +17,7 @@ import Testing
 
   @Test func optionsWhoseTimeHasNotComeAreErrors() {
     for option in [
-      "--chat-template=x", "--config=x", "--tolerance=MC101=1%", "--baseline=x",
+      "--config=x", "--tolerance=MC101=1%", "--baseline=x",
     ] {
       expectUsage(["--report", "rows.jsonl", "-t", qwen, option], "not in this version yet")
     }

@@ -15,6 +15,10 @@ struct GoldenCase {
   let textTemplate: Text?
   let responseTemplate: TemplateInput?
   let instructionTemplate: TemplateInput?
+  /// What the tokenizer carries in this case.
+  let carried: ChatTemplateSet.Carried
+  /// The file that `chat_template_path` names.
+  let chatTemplateFile: Text?
   let expected: Expected
   /// What the trainer wrote to its log.
   let warnings: [String]
@@ -30,11 +34,23 @@ struct GoldenCase {
     textTemplate = value["text_template"]?.text
     responseTemplate = try Self.template(value["response_template"])
     instructionTemplate = try Self.template(value["instruction_template"])
+    carried = try Self.carried(value["chat_template"])
+    chatTemplateFile = value["chat_template_file"]?.text
     warnings = expected["warnings"]?.elements?.compactMap { $0.text?.string } ?? []
     if let error = expected["error"] {
       self.expected = .error(try GoldenFailure(error))
     } else {
       self.expected = .rows(try (expected["rows"]?.elements ?? []).map(GoldenRow.init))
+    }
+  }
+
+  private static func carried(_ value: JSONValue?) throws -> ChatTemplateSet.Carried {
+    switch value {
+    case nil, .null?: return .none
+    case .string(let source)?: return .one(source)
+    case .object(let named)?:
+      return .named(named.members.map { NamedTemplate(name: $0.key, source: $0.value.text ?? Text()) })
+    default: throw GoldenError(description: "a chat template that is no text and no object")
     }
   }
 

@@ -1,3 +1,5 @@
+import ChatTemplates
+import JSON
 import MaskModel
 import Masking
 
@@ -5,6 +7,15 @@ import Masking
 struct GoldenRun {
   let trainer: Trainer
   let tokenizer: any Tokenizer
+
+  /// As templates see them: `special_tokens_map`.
+  private var specialTokens: [SpecialTokenName] {
+    let card = tokenizer.card
+    let tokens: [(Text, SpecialToken?)] = [
+      ("bos_token", card.bos), ("eos_token", card.eos), ("unk_token", card.unk), ("pad_token", card.pad),
+    ]
+    return tokens.compactMap { name, token in token.map { SpecialTokenName(name: name, content: $0.content) } }
+  }
 
   func outcome(of golden: GoldenCase) throws -> GoldenOutcome {
     let data = try GoldenData(golden.jsonl)
@@ -22,6 +33,8 @@ struct GoldenRun {
 
   private func input(_ golden: GoldenCase, _ table: Table) throws(MaskingError) -> TrainerInput {
     var input = TrainerInput(table: table, tokenizer: tokenizer, settings: golden.settings)
+    input.chatTemplates = ChatTemplateSet(golden.carried, specialTokens: specialTokens, language: Jinja())
+    input.chatTemplateFile = golden.chatTemplateFile
     input.responseTemplate = golden.responseTemplate
     input.instructionTemplate = golden.instructionTemplate
     if let text = golden.textTemplate { input.textTemplate = try TextTemplate.parse(text) }

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import MaskModel
 import Testing
 
 @testable import ChatTemplates
@@ -17,15 +18,23 @@ import Testing
 
   /// What we do, in the words of the vectors.
   private static func render(
-    _ source: Text, _ variables: () throws(TemplateError) -> JSONObject
+    _ source: Text, _ rendered: (ChatTemplate, inout [UInt8]) throws(TemplateError) -> RenderedSpans
   ) -> (text: Text?, spans: [JSONValue], error: TemplateError?) {
     do {
       let template = try ChatTemplate(source)
       var target: [UInt8] = []
-      let spans = try template.render(variables: try variables(), environment: environment, into: &target)
+      let spans = try rendered(template, &target)
       return (Text(bytes: target), spans.generationCharacters.map { span($0) }, nil)
     } catch {
       return (nil, [], error)
+    }
+  }
+
+  private static func render(
+    _ source: Text, _ variables: JSONObject
+  ) -> (text: Text?, spans: [JSONValue], error: TemplateError?) {
+    render(source) { template, target throws(TemplateError) in
+      try template.render(variables: variables, environment: environment, into: &target)
     }
   }
 
@@ -70,7 +79,7 @@ import Testing
     #expect(lines.count > 400)
     let differences = lines.dropFirst().compactMap { vector -> String? in
       let source = vector["template"]?.text ?? Text()
-      return Self.difference(vector, Self.render(source) { () throws(TemplateError) in variables }, source.string)
+      return Self.difference(vector, Self.render(source, variables), source.string)
     }
     for text in differences { Issue.record("\(text)") }
   }
@@ -79,12 +88,13 @@ import Testing
     let lines = try Self.lines("chats")
     #expect(lines.count > 200)
     guard case .object(let tokens)? = lines[0]["special_tokens"] else { return #expect(Bool(false), "no tokens") }
-    let special = tokens.members.map { (name: $0.key, content: $0.value.text ?? Text()) }
+    let special = tokens.members.map { SpecialTokenName(name: $0.key, content: $0.value.text ?? Text()) }
     let differences = lines.dropFirst().compactMap { vector -> String? in
       let name = vector["template"]?.text ?? Text()
       let source = lines[0]["templates"]?[name]?.text ?? Text()
-      let found = Self.render(source) { () throws(TemplateError) in
-        try ChatRequest(json: vector["request"] ?? .null, specialTokens: special).variables()
+      let found = Self.render(source) { template, target throws(TemplateError) in
+        let request = try ChatRequest(json: vector["request"] ?? .null, specialTokens: special)
+        return try template.render(request, environment: Self.environment, into: &target)
       }
       return Self.difference(vector, found, "\(name) \(PythonText.str(vector["request"] ?? .null))")
     }

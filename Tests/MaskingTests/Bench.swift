@@ -10,6 +10,7 @@ struct Bench {
   var response: TemplateInput?
   var instruction: TemplateInput?
   var template: String?
+  var chatTemplates: ChatTemplateSet?
   /// By the first row's keys unless given.
   var types: [String: ColumnType] = [:]
 
@@ -26,7 +27,7 @@ struct Bench {
     let input = TrainerInput(
       table: Table(columns: columns, firstRecord: records.first), tokenizer: tokenizer, settings: settings,
       responseTemplate: response, instructionTemplate: instruction,
-      textTemplate: try template.map { try TextTemplate.parse(Text($0)) })
+      textTemplate: try template.map { try TextTemplate.parse(Text($0)) }, chatTemplates: chatTemplates)
     return (try Trainer.named(trainer).prepare(input), records)
   }
 
@@ -72,6 +73,7 @@ extension MaskedExample {
       let source: String
       switch part.source {
       case .literal: source = "literal"
+      case .chatTemplate: source = "template"
       case .column(let column): source = "\(column)"
       case .trainer: source = "trainer"
       }

@@ -57,14 +57,35 @@ import Testing
     #expect(name == "ValueError" && message.hasPrefix("A formatting function was provided"))
   }
 
-  @Test func conversationsAreNotModelled() {
+  @Test func conversationsNeedATemplate() {
     let turns: JSONValue = [["role": "user", "content": "a"]]
-    for column in ["messages", "prompt"] {
-      guard case .unsupported(let word)? = error([], [(column, turns), ("completion", turns)]) else {
-        Issue.record("\(column) is taken")
+    guard case .unsupported(let word)? = error([], [("messages", turns)]) else {
+      Issue.record("taken without a chat template")
+      return
+    }
+    #expect(word.contains("conversations need a chat template"))
+  }
+
+  /// Python looks at one of the columns, by the hashes of their names.
+  @Test func whatDependsOnAHashSeedIsNotGuessed() {
+    let turns: JSONValue = [["role": "user", "content": "a"]]
+    for row in [[("messages", turns), ("prompt", "a"), ("completion", "b")], [("prompt", turns), ("completion", [])]] {
+      guard case .unsupported(let word)? = error([], row) else {
+        Issue.record("taken: \(row)")
         continue
       }
-      #expect(word.contains("conversations need chat templates"))
+      #expect(word.contains("hash seed"))
+    }
+  }
+
+  @Test func theCollatorIsNotFollowedOnConversations() {
+    let turns: JSONValue = [["role": "user", "content": "a"]]
+    let bench = Bench(trainer: "trl-collator", response: .text("x"))
+    do {
+      _ = try bench.prepare([[("messages", turns)]])
+      Issue.record("taken")
+    } catch {
+      #expect("\(error)".contains("--trainer trl"))
     }
   }
 

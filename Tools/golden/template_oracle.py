@@ -64,7 +64,18 @@ def chat(tok, template, request):
         for name in ("messages", "conversation"):
             if name in kwargs:
                 raise TypeError("got multiple values for keyword argument")
-        text = tok.apply_chat_template(request["messages"], chat_template=template, tokenize=False, **arguments, **kwargs)
+        continued = request.get("continue_final_message", False)
+        text = tok.apply_chat_template(
+            request["messages"],
+            chat_template=template,
+            tokenize=False,
+            continue_final_message=continued,
+            sanitize_control_tokens=request.get("sanitize_control_tokens", False),
+            **arguments,
+            **kwargs,
+        )
+        if continued:
+            return {"text": text, "generation": []}  # refused together with the mask
         chosen = tok.get_chat_template(template, request.get("tools"))
         messages = [{k: v for k, v in m.items() if v is not None} for m in request["messages"]]
         texts, spans = chat_template_utils.render_jinja_template(

@@ -36,7 +36,7 @@ class Oracle:
 
     def __init__(self, folder):
         self.tokenizer = capture.load_tokenizer(folder)
-        self.special = {k: getattr(self.tokenizer, k) for k in ("eos_token", "pad_token")}
+        self.special = {k: getattr(self.tokenizer, k) for k in ("eos_token", "pad_token")} | {"chat_template": None}
 
     def reset(self, changes):
         for key, value in {**self.special, **changes}.items():
@@ -57,13 +57,13 @@ class Oracle:
         return expected
 
     def run_once(self, case, numbered):
-        tokenizer = self.reset(case.get("tokenizer_settings", {}))
+        tokenizer = self.reset({**case.get("tokenizer_settings", {}), "chat_template": case.get("chat_template")})
         outcome, stage = {}, "load"
         with tempfile.TemporaryDirectory() as folder, capture.listening() as listener, contextlib.redirect_stderr(None):
             try:
                 data = self.load(case["jsonl"], folder)
                 stage = "prepare"
-                prepared = capture.run(setup(case), tokenizer, data, folder, numbered)
+                prepared = capture.run(setup(case, folder), tokenizer, data, folder, numbered)
                 stage = "collate"
                 outcome["rows"] = rows(prepared)
             except Exception as error:
@@ -78,11 +78,16 @@ class Oracle:
         return datasets.load_dataset("json", data_files=path, split="train", cache_dir=os.path.join(folder, "cache"))
 
 
-def setup(case):
+def setup(case, folder):
     text_template = case.get("text_template")
+    settings = {**case.get("trainer_settings", {}), **case["settings"]}
+    if case.get("chat_template_file") is not None:
+        settings["chat_template_path"] = os.path.join(folder, settings["chat_template_path"])
+        with open(settings["chat_template_path"], "w", encoding="utf-8") as file:
+            file.write(case["chat_template_file"])
     return capture.Setup(
         trainer="trl-collator" if case["trainer"] == "trl-collator" else "trl",
-        settings={**case.get("trainer_settings", {}), **case["settings"]},
+        settings=settings,
         response_template=template(case.get("response_template")),
         instruction_template=template(case.get("instruction_template")),
         formatting_func=capture.formatting_func(text_template) if text_template is not None else None,
@@ -118,5 +123,6 @@ def relevant(message):
         "truncation mode",
         "`pad_token` is deprecated",
         "longer than the specified maximum",
+        "end-of-turn token",
     )
     return any(w in message for w in wanted)

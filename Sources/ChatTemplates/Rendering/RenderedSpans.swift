@@ -1,20 +1,9 @@
 import JSON
+import MaskModel
 
-/// What is known of a rendered text besides the text.
-public struct RenderedSpans: Sendable, Hashable {
-  /// Of the generation blocks, in the order in which they were left: UTF-8 bytes of this text.
-  ///
-  /// A span may be off its block, or end behind the text, where transformers' does: a block inside a macro or a set
-  /// block begins where the output at the top level ended.
-  public var generation: [Range<Int>] = []
-  /// The same in characters, as `apply_chat_template` counts them.
-  public var generationCharacters: [Range<Int>] = []
-  /// Where the content of each message stands, nil where it was not found.
-  public var messages: [Range<Int>?] = []
-  /// The template asked for the time.
-  public var readsClock = false
-
+extension RenderedSpans {
   init(_ run: Run, _ messages: [JSONValue]) {
+    self.init()
     readsClock = run.readsClock
     let text = Text(bytes: run.output)
     var counted = CharacterCount(text)
@@ -24,6 +13,13 @@ public struct RenderedSpans: Sendable, Hashable {
       generation.append(span.start..<Self.end(text, span.start, span.characters))
     }
     self.messages = ContentPlaces.find(messages, in: text, run.pieces.pieces)
+  }
+
+  /// The text was cut there. Generation blocks do not count then: `apply_chat_template` refuses to mask such a text.
+  mutating func end(at text: Text) {
+    generation = []
+    generationCharacters = []
+    messages = messages.map { place in place.flatMap { $0.upperBound <= text.count ? $0 : nil } }
   }
 
   /// So many characters on; beyond the end a character counts as a byte.

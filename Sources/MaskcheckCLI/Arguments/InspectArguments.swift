@@ -97,6 +97,14 @@ struct LabellingArguments: ParsableArguments {
       valueName: "text"))
   var textTemplate: String?
 
+  @Option(help: ArgumentHelp("A chat template instead of the one in the tokenizer's directory.", valueName: "file"))
+  var chatTemplate: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What strftime_now of a chat template says: 2024-02-09 or 2024-02-09T07:05:03.", valueName: "date"))
+  var now: String?
+
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
@@ -186,7 +194,6 @@ struct LimitArguments: ParsableArguments {
 
 /// Options whose time has not come: each is an error that says so, never accepted in silence.
 struct LaterArguments: ParsableArguments {
-  @Option var chatTemplate: String?
   @Option var config: String?
   @Option var tolerance: [String] = []
   @Option var baseline: String?
@@ -194,7 +201,7 @@ struct LaterArguments: ParsableArguments {
   /// The first that was given.
   func refuse() throws(Failure) {
     let given: [(String, Bool)] = [
-      ("--chat-template", chatTemplate != nil), ("--config", config != nil), ("--tolerance", !tolerance.isEmpty),
+      ("--config", config != nil), ("--tolerance", !tolerance.isEmpty),
       ("--baseline", baseline != nil),
     ]
     if let option = given.first(where: \.1) { throw Failure.notYet(option.0) }

@@ -9,6 +9,7 @@ import Synchronization
 final class LiveInspector: Inspector {
   let title: InspectionTitle
   let tokenizer: (any Tokenizer)?
+  private let templates: ChatTemplateSet?
   private let plan: InspectPlan
   private let data: any InputData
   private let table: Table
@@ -16,6 +17,7 @@ final class LiveInspector: Inspector {
   private let looking: Mutex<RowDesk>
 
   init(_ prepared: PreparedInspection) throws {
+    templates = prepared.templates
     plan = prepared.plan
     data = prepared.data
     table = prepared.source.table
@@ -77,7 +79,7 @@ final class LiveInspector: Inspector {
       labelling.responseTemplate = template.isEmpty ? nil : template
       if labelling.trainer?.usesResponseTemplate == false { labelling.trainer = nil }
     }
-    return try PreparedInspection.settle(labelling, table: table, tokenizer: tokenizer)
+    return try PreparedInspection.settle(labelling, table: table, tokenizer: tokenizer, templates: templates)
   }
 
   private static func data(_ prepared: PreparedInspection) -> String {

@@ -1,7 +1,5 @@
 import ArgumentParser
 import ChatTemplates
-import Files
-import Glibc
 import JSON
 import MaskModel
 
@@ -11,8 +9,8 @@ struct RenderCommand: ParsableCommand {
     commandName: "maskcheck render",
     abstract: #"Reads {"messages": […]} lines, writes {"text": …, "generation": [[start, end], …]} lines."#,
     discussion: """
-      A line may also have "tools", "documents", "add_generation_prompt" and "chat_template_kwargs". The text is what \
-      apply_chat_template of transformers 5.23 gives; spans are UTF-8 bytes of the generation blocks. What a template \
+      A line may also have "tools", "documents", "add_generation_prompt", "continue_final_message" and \
+      "chat_template_kwargs". The text is what apply_chat_template of transformers 5.23 gives; spans are UTF-8 bytes of the generation blocks. What a template \
       refuses gives {"error": …} in its place, and the exit status 3 at the end.
       """)
 
@@ -26,36 +24,55 @@ struct RenderCommand: ParsableCommand {
   var now: String?
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
-    let worker = RenderWorker(
-      templates: try TemplateFiles.load(
+    let language = Jinja(environment: RenderEnvironment(now: try Clock.named(now)))
+    let worker = try RenderWorker(
+      try TemplateFiles.load(
         tokenizer: try tokenizer.required(), HubModels(tokenizer, python: interpreter.python, in: surroundings),
-        template: chatTemplate),
-      environment: RenderEnvironment(now: try clock()))
+        template: chatTemplate, language),
+      tokenizer: try tokenizer.required())
     return try InputLines.answerAll(surroundings, worker.answer)
-  }
-
-  private func clock() throws(Failure) -> @Sendable () -> TemplateDate {
-    guard let now else { return { TemplateDate.now() } }
-    guard let date = TemplateDate(text: now) else {
-      throw .usage("--now \(now): expected a date as 2024-02-09 or 2024-02-09T07:05:03")
-    }
-    return { date }
   }
 }
 
 /// Answers lines, one after the other.
 struct RenderWorker {
-  let templates: TemplateFiles.Loaded
-  let environment: RenderEnvironment
+  private let templates: ChatTemplateSet
+  /// Each read once, by its text.
+  private let renderers: [Text: any ChatRenderer]
+
+  init(_ templates: ChatTemplateSet, tokenizer: String) throws(Failure) {
+    self.templates = templates
+    var renderers: [Text: any ChatRenderer] = [:]
+    for (name, source) in try Self.sources(templates, tokenizer) {
+      do {
+        renderers[source] = try templates.language.read(source, name: name)
+      } catch {
+        throw .input("\(error)")
+      }
+    }
+    self.renderers = renderers
+  }
+
+  private static func sources(
+    _ templates: ChatTemplateSet, _ tokenizer: String
+  ) throws(Failure) -> [(name: String, source: Text)] {
+    switch templates.carried {
+    case .one(let source): return [("chat template", source)]
+    case .named(let named): return named.map { ("chat template \($0.name)", $0.source) }
+    case .none:
+      throw .input(
+        "\(tokenizer): found no chat template (chat_template.jinja, or chat_template in tokenizer_config.json)")
+    }
+  }
 
   func answer(_ line: InputLines.Line) -> (bytes: [UInt8], isError: Bool) {
     var writer = JSONWriter()
     let isError: Bool
     do {
       let request = try ChatRequest(json: try Self.value(line), specialTokens: templates.specialTokens)
-      let template = try templates.template(hasTools: request.tools != nil)
+      let source = try templates.source(given: nil, hasTools: request.tools != nil)
       var text: [UInt8] = []
-      let spans = try template.render(variables: try request.variables(), environment: environment, into: &text)
+      let spans = try renderers[source]?.render(request, into: &text) ?? RenderedSpans()
       write(Text(bytes: text), spans, &writer)
       isError = false
     } catch {
@@ -85,31 +102,5 @@ struct RenderWorker {
       throw Failure.input("found a line of more than \(InputLines.longest) bytes, expected a shorter one")
     }
     return try JSONValue(parsing: bytes)
-  }
-}
-
-extension TemplateDate {
-  /// The local time.
-  static func now() -> TemplateDate {
-    var moment = timespec()
-    clock_gettime(CLOCK_REALTIME, &moment)
-    var parts = tm()
-    localtime_r(&moment.tv_sec, &parts)
-    return TemplateDate(
-      year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday), hour: Int(parts.tm_hour),
-      minute: Int(parts.tm_min), second: Int(parts.tm_sec), microsecond: moment.tv_nsec / 1_000)
-  }
-
-  /// `2024-02-09`, with a time behind `T` if there is one.
-  init?(text: String) {
-    let halves = text.split(separator: "T", omittingEmptySubsequences: false)
-    let date = halves[0].split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
-    let time =
-      halves.count > 1 ? halves[1].split(separator: ":", omittingEmptySubsequences: false).map { Int($0) } : [0, 0, 0]
-    guard halves.count <= 2, date.count == 3, time.count == 3, let hour = time[0], let minute = time[1],
-      let second = time[2], (1...9999).contains(date[0]), (1...12).contains(date[1]), (1...31).contains(date[2]),
-      (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)
-    else { return nil }
-    self.init(year: date[0], month: date[1], day: date[2], hour: hour, minute: minute, second: second)
   }
 }

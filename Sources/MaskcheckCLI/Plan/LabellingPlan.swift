@@ -1,3 +1,4 @@
+import ChatTemplates
 import JSON
 import MaskModel
 import Masking
@@ -12,6 +13,10 @@ struct LabellingPlan: Sendable {
   /// `--text-template` with its escapes read.
   var typedTextTemplate: Text?
   var settings: [(name: String, value: JSONValue)]
+  /// A file that takes the place of the tokenizer's chat templates.
+  var chatTemplate: String?
+  /// What chat templates are written in, with the clock that they see.
+  var language: Jinja
   /// What the data say of themselves where they are dump folders.
   var dumps: [DumpSummary] = []
 
@@ -37,6 +42,8 @@ struct LabellingPlan: Sendable {
       ? TextTemplate(pieces: [.column("text")], option: "--formatting-func")
       : try typedTextTemplate.map(Self.textTemplate)
     settings = try arguments.set.map(Self.setting)
+    chatTemplate = arguments.chatTemplate
+    language = Jinja(environment: RenderEnvironment(now: try Clock.named(arguments.now)))
     try refuseTemplatesWithoutSearch()
   }
 
@@ -65,6 +72,13 @@ struct LabellingPlan: Sendable {
     let name = String(sides[0]).replacing("-", with: "_")
     let value = Text(String(sides[1]))
     return (name, (try? JSONValue(parsing: value.bytes)) ?? .string(value))
+  }
+
+  /// The contents of the file that `chat_template_path` names, as trl reads one; anything else is a model's name.
+  func chatTemplateFile() throws(Failure) -> Text? {
+    let path = settings.last { $0.name == "chat_template_path" }?.value.text?.string
+    guard let path, path.hasSuffix(".jinja") || path.hasSuffix(".j2") else { return nil }
+    return try TemplateFiles.source(path)
   }
 
   /// The trainer in force and why: what was asked for, else what the data and the templates say.

@@ -8,6 +8,7 @@ import Masking
 struct PreparedInspection {
   var plan: InspectPlan
   var tokenizer: TokenizerFiles.Loaded?
+  var templates: ChatTemplateSet?
   var data: any InputData
   var source: any RecordSource
   /// Nil where no browser was planned.
@@ -26,7 +27,12 @@ struct PreparedInspection {
     if !dumps.isEmpty, source.table.columns.isEmpty {
       throw Failure.finding("\(dumps[0].path): the dump holds no row, so there is nothing to train on")
     }
-    run = try Self.settle(plan.labelling, table: source.table, tokenizer: tokenizer?.tokenizer)
+    templates = try plan.tokenizer.map { (named: String) throws(Failure) in
+      try TemplateFiles.load(
+        tokenizer: named, plan.hub, template: plan.labelling.chatTemplate, plan.labelling.language)
+    }
+    run = try Self.settle(
+      plan.labelling, table: source.table, tokenizer: tokenizer?.tokenizer, templates: templates)
   }
 
   private static func data(_ plan: InspectPlan, _ dumps: [DumpFolder]) throws(Failure) -> any InputData {
@@ -64,7 +70,7 @@ struct PreparedInspection {
 
   /// The run under these settings; a run that the trainer refuses as a whole refuses every row.
   static func settle(
-    _ labelling: LabellingPlan, table: Table, tokenizer: (any Tokenizer)?
+    _ labelling: LabellingPlan, table: Table, tokenizer: (any Tokenizer)?, templates: ChatTemplateSet?
   ) throws(Failure) -> PreparedRun {
     let (trainer, because) = try labelling.chosen(for: table)
     if tokenizer == nil, trainer.id != "labels" {
@@ -73,7 +79,8 @@ struct PreparedInspection {
     let input = TrainerInput(
       table: table, tokenizer: tokenizer, settings: labelling.settings,
       responseTemplate: labelling.responseTemplate, instructionTemplate: labelling.instructionTemplate,
-      textTemplate: labelling.textTemplate, isDump: !labelling.dumps.isEmpty)
+      textTemplate: labelling.textTemplate, isDump: !labelling.dumps.isEmpty,
+      chatTemplates: templates, chatTemplateFile: try labelling.chatTemplateFile())
     do {
       var run = try trainer.prepare(input)
       run.context.trainer.chosenBecause = because
@@ -111,12 +118,21 @@ extension ShapeChoice {
   private static func guess(columns: [Text], _ input: TrainerInput) -> (Shape, because: String) {
     if columns.contains("input_ids") { return (.recorded, "there is a column `input_ids`") }
     if let template = input.textTemplate { return (.textTemplate, template.because) }
+    if let turns = input.turns { return (.messages, "`\(turns)` holds lists") }
     if columns.contains("prompt"), columns.contains("completion") {
       return (.promptCompletion, "there are columns `prompt` and `completion`")
     }
-    if columns.contains("messages") { return (.messages, "there is a column `messages`") }
     if columns.contains("text") { return (.text, "there is a column `text`") }
     let there = columns.isEmpty ? "no column at all" : "none of the columns `prompt`, `messages` and `text`"
     return (.text, "there is \(there)")
+  }
+}
+
+extension TrainerInput {
+  /// The first column that holds a list of turns.
+  fileprivate var turns: Text? {
+    ["messages", "conversations", "prompt"].first { name in
+      table.position(of: name).map { table.firstRecord?.value(at: $0).elements != nil } ?? false
+    }
   }
 }

@@ -1,51 +1,58 @@
-import ChatTemplates
 import Files
 import JSON
 import MaskModel
 
 /// The chat templates of a tokenizer's directory, and the special tokens that they see.
 enum TemplateFiles {
-  struct Loaded: Sendable {
-    /// By name; one without a name is `default`.
-    var templates: [Text: ChatTemplate]
-    var specialTokens: [(name: Text, content: Text)]
-
-    /// `get_chat_template`: with tools `tool_use`, if there is one among several.
-    func template(hasTools: Bool) throws(Failure) -> ChatTemplate {
-      if hasTools, templates.count > 1, let template = templates["tool_use"] { return template }
-      if let template = templates["default"] { return template }
-      throw .input("this tokenizer has no default chat template; there are \(templates.keys.map(\.string).sorted())")
-    }
-  }
-
   /// Where a model has its templates.
   private static let places = ["chat_template.jinja", "tokenizer_config.json"]
 
   /// A template beyond this is none.
   private static let largest = 1 << 24
 
-  /// - Parameter named: a path, or where nothing stands there a name of the hub.
-  static func load(tokenizer named: String, _ models: HubModels, template: String?) throws(Failure) -> Loaded {
+  /// - Parameters:
+  ///   - named: a path, or where nothing stands there a name of the hub.
+  ///   - template: a file that takes the place of what the tokenizer carries.
+  static func load(
+    tokenizer named: String, _ models: HubModels, template: String?, _ language: any ChatLanguage
+  ) throws(Failure) -> ChatTemplateSet {
     let folder = try folder(named, models)
     let config = try config(folder + "/tokenizer_config.json")
-    var sources = configured(config?["chat_template"])
-    if let file = try optional(folder + "/chat_template.jinja") { sources = [("default", Text(bytes: file))] }
+    let carried: ChatTemplateSet.Carried
+    if let template {
+      carried = .one(try source(template))
+    } else {
+      carried = try files(in: folder) ?? configured(config?["chat_template"])
+    }
+    return ChatTemplateSet(
+      carried, specialTokens: specialTokens(config), language: language, processor: processor(named, folder))
+  }
+
+  /// Files come before the configuration, and make several templates with names where there is more than one.
+  private static func files(in folder: String) throws(Failure) -> ChatTemplateSet.Carried? {
+    let main = folder + "/chat_template.jinja"
+    let standard = Directory.holds(main) ? try source(main) : nil
     let extra = folder + "/additional_chat_templates"
-    if Directory.exists(extra) { sources += try additional(extra) }
-    if let template { sources = [("default", Text(bytes: try read(template)))] }
-    guard !sources.isEmpty else {
-      throw .input("\(named): found no chat template (chat_template.jinja, or chat_template in tokenizer_config.json)")
+    let others = Directory.exists(extra) ? try additional(extra) : []
+    if others.isEmpty { return standard.map { .one($0) } }
+    return .named((standard.map { [NamedTemplate(name: "default", source: $0)] } ?? []) + others)
+  }
+
+  /// A model that sees or hears has a processor around its tokenizer. Who names tokenizer.json means that alone.
+  private static func processor(_ named: String, _ folder: String) -> String? {
+    if named.hasSuffix("/tokenizer.json") || named == "tokenizer.json" { return nil }
+    return ["processor_config.json", "preprocessor_config.json"].first { Directory.holds(folder + "/" + $0) }
+  }
+
+  /// A template in a file of its own, line ends as Python reads them.
+  static func source(_ path: String) throws(Failure) -> Text {
+    var bytes: [UInt8] = []
+    // What is not UTF-8 would stop Python; a template with U+FFFD shows where it is.
+    for byte in Text(Text(bytes: try read(path)).string).bytes {
+      if byte == 0x0A, bytes.last == 0x0D { bytes.removeLast() }
+      bytes.append(byte)
     }
-    var templates: [Text: ChatTemplate] = [:]
-    for (name, source) in sources {
-      do {
-        let place = template ?? (name == "default" ? "chat template" : "chat template \(name)")
-        templates[name] = try ChatTemplate(Text(source.string), name: place)
-      } catch {
-        throw .input("\(error)")
-      }
-    }
-    return Loaded(templates: templates, specialTokens: specialTokens(config))
+    return Text(bytes: bytes.map { $0 == 0x0D ? 0x0A : $0 })
   }
 
   private static func folder(_ named: String, _ models: HubModels) throws(Failure) -> String {
@@ -54,20 +61,23 @@ enum TemplateFiles {
     return named.contains("/") ? String(named[..<(named.lastIndex(of: "/") ?? named.startIndex)]) : "."
   }
 
-  private static func configured(_ value: JSONValue?) -> [(name: Text, source: Text)] {
-    if let text = value?.text { return [("default", text)] }
-    return (value?.elements ?? []).compactMap { entry in
-      guard let name = entry["name"]?.text, let source = entry["template"]?.text else { return nil }
-      return (name, source)
-    }
+  private static func configured(_ value: JSONValue?) -> ChatTemplateSet.Carried {
+    if let text = value?.text { return .one(Text(text.string)) }
+    guard let list = value?.elements else { return .none }
+    return .named(
+      list.compactMap { entry in
+        guard let name = entry["name"]?.text, let source = entry["template"]?.text else { return nil }
+        return NamedTemplate(name: name, source: source)
+      })
   }
 
-  private static func additional(_ folder: String) throws(Failure) -> [(name: Text, source: Text)] {
-    var result: [(name: Text, source: Text)] = []
+  private static func additional(_ folder: String) throws(Failure) -> [NamedTemplate] {
+    var result: [NamedTemplate] = []
     do {
       for path in try Directory.files(in: folder, extensions: ["jinja"]) {
         let file = path.split(separator: "/").last ?? ""
-        result.append((Text(String(file.dropLast(".jinja".count))), Text(bytes: try read(path))))
+        result.append(
+          NamedTemplate(name: Text(String(file.dropLast(".jinja".count))), source: try source(path)))
       }
     } catch let error as Failure {
       throw error
@@ -78,13 +88,13 @@ enum TemplateFiles {
   }
 
   /// `special_tokens_map` of transformers 5: the seven standard ones, and the named extra ones.
-  private static func specialTokens(_ config: JSONValue?) -> [(name: Text, content: Text)] {
+  private static func specialTokens(_ config: JSONValue?) -> [SpecialTokenName] {
     guard case .object(let object)? = config else { return [] }
-    var result: [(name: Text, content: Text)] = []
+    var result: [SpecialTokenName] = []
     func add(_ name: Text, _ value: JSONValue?) {
       guard let content = value?.text ?? value?["content"]?.text else { return }
       result.removeAll { $0.name == name }
-      result.append((name, content))
+      result.append(SpecialTokenName(name: name, content: content))
     }
     let standard: [Text] = [
       "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",

@@ -46,6 +46,9 @@ struct InstalledTrainer {
     request.instructionTemplate = plan.labelling.instructionTemplate
     request.textTemplate = plan.labelling.typedTextTemplate
     request.function = plan.function
+    request.chatTemplate = try plan.labelling.chatTemplate.map { (path: String) throws(Failure) in
+      try TemplateFiles.source(path)
+    }
     return request
   }
 

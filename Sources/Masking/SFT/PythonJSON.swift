@@ -4,9 +4,10 @@ import JSON
 enum PythonJSON {
   /// - Throws: what `json.loads` would stop with. Its words are Python's where no value begins at all, as in most
   ///   texts that were not meant to be JSON; else they are the reader's.
-  static func check(_ text: Text, column: String) throws(RowRefusal) {
+  @discardableResult
+  static func read(_ text: Text, column: String) throws(RowRefusal) -> JSONValue {
     do {
-      _ = try JSONValue(parsing: text.bytes, replacesLoneSurrogates: true)
+      return try JSONValue(parsing: text.bytes, replacesLoneSurrogates: true)
     } catch {
       let start = text.bytes.firstIndex { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } ?? text.count
       if !beginsValue(text.bytes[start...]) {

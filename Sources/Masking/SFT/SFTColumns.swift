@@ -51,6 +51,12 @@ struct SFTColumns {
     case .promptCompletion:
       ShapeChoice(shape: .promptCompletion, because: "there are columns `prompt` and `completion`")
     case .template: ShapeChoice(shape: .textTemplate, because: template?.because ?? "a text is built from columns")
+    case .conversations(let chat):
+      ShapeChoice(
+        shape: .messages,
+        because: chat.prompt != nil
+          ? "`prompt` and `completion` of the first row are lists of turns"
+          : "the first row's `\(chat.isFromValue ? "conversations" : "messages")` is a list of turns")
     case .column: ShapeChoice(shape: .text, because: "there is a column `\(textField.string)` and none named `prompt`")
     }
   }

@@ -11,6 +11,8 @@ struct SFTRows: Sendable {
     /// The text that the text template makes.
     case template
     case promptCompletion(prompt: Int, completion: Int)
+    /// Turns, which a chat template makes into text.
+    case conversations(ChatColumns)
   }
 
   /// A column of text, or the one that the text template writes.
@@ -41,6 +43,13 @@ struct SFTRows: Sendable {
     is not already processed.
     """
 
+  /// What a tokenizer of transformers 5 says of something that is no text.
+  static let notText5 = """
+    text input must be of type `str` (single example), `list[str]` (batch or single pretokenized example) or \
+    `list[list[str]]` (batch of pretokenized examples) or `list[tuple[list[str], list[str]]]` (batch of \
+    pretokenized sequence pairs).
+    """
+
   func type(of column: Int) -> ColumnType { columns.indices.contains(column) ? columns[column].type : .json }
 }
 
@@ -58,7 +67,7 @@ extension SFTRows {
     let formatted = field == .template || source == .template ? render(record) : nil
     let ending = try endingField(of: record, formatted: formatted)
     switch source {
-    case .prepared: return AssembledText(text: Text(), parts: [], promptBytes: nil)
+    case .prepared, .conversations: return AssembledText(text: Text(), parts: [], promptBytes: nil)
     case .template:
       var target = formatted ?? AssemblyTarget()
       if ending == .template { target.append(eos, from: .trainer) }

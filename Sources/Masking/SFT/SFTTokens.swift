@@ -35,7 +35,7 @@ final class SFTTokens {
   }
 
   /// `common_prefix_length` of trl 1.16.0.
-  private static func commonPrefix(_ left: [TokenID], _ right: [TokenID]) -> Int {
+  static func commonPrefix<Element: Equatable>(_ left: [Element], _ right: [Element]) -> Int {
     let limit = min(left.count, right.count)
     var length = 0
     while length < limit, left[length] == right[length] { length += 1 }

@@ -33,7 +33,9 @@ struct TrlCollatorRefusals {
     if table.firstRecord == nil {
       throw .refused(error: "StopIteration", message: "", fix: "There is no row: nothing could be trained.")
     }
-    if columns.ids == nil { try Conversations.refuse(in: table, turnKeys: ["role", "content"]) }
+    if columns.ids == nil {
+      try Conversations.refuse(in: table, turnKeys: ["role", "content"], trainer: TrlCollatorOptions.trainer)
+    }
     if options.assistantOnlyLoss {
       throw .refused(
         error: "ValueError",

@@ -13,20 +13,26 @@ struct TrlContext {
   let recorded: RecordedColumns
   let eos: Text?
   let pad: Text?
+  let chat: TrlChat.Settled
 
   var context: RunContext {
     RunContext(
       trainer: TrainerCard(id: "trl", version: "1.16.0", options: inForce),
-      shape: columns.choice(
-        of: source, textField: options.datasetTextField, template: input.textTemplate), columns: input.table.columns,
+      shape: shape, columns: input.table.columns,
       tokenizer: tokenizer, textTemplate: template, withoutEffect: withoutEffect, warnings: warnings)
   }
 
-  private var isPrepared: Bool { columns.ids != nil }
-
-  private var isPromptCompletion: Bool {
-    if case .promptCompletion = source { true } else { false }
+  private var shape: ShapeChoice {
+    var choice = columns.choice(
+      of: source, textField: options.datasetTextField, template: input.textTemplate)
+    if let replacement = chat.replacement {
+      choice.because += "; trl renders them with its training template of \(replacement)"
+    }
+    return choice
   }
+
+  private var isPrepared: Bool { columns.ids != nil }
+  private var isPromptCompletion: Bool { source.isPromptCompletion }
 
   private var inForce: JSONObject {
     let values: [(Text, JSONValue)] = [
@@ -57,7 +63,7 @@ struct TrlContext {
     add("dataset_text_field", fieldReason, when: options.isGiven("dataset_text_field") && !readsTextField)
     add(
       "chat_template_path", "the rows are no conversations: no template is rendered",
-      when: options.chatTemplatePath != nil)
+      when: options.chatTemplatePath != nil && !source.isConversations)
     let isUncut = options.truncation == .none
     add(
       "truncation_mode", isUncut && options.skipsPreparation ? skipReason : "max_length is null: nothing is cut",
@@ -83,6 +89,7 @@ struct TrlContext {
   }
 
   private var templateReason: String {
+    if source.isConversations { return "the rows are conversations: the formatted text is thrown away" }
     if isPrepared { return "the data have a column `input_ids`: formatting functions are ignored" }
     if isPromptCompletion { return "the rows have `prompt` and `completion`: the formatted text is thrown away" }
     return "the text is read from `\(options.datasetTextField.string)`: the formatted text is thrown away"
@@ -90,17 +97,19 @@ struct TrlContext {
 
   /// The field is tokenised, or takes the end of sequence away from the completion.
   private var readsTextField: Bool {
-    !isPrepared && (!isPromptCompletion || columns.table.position(of: options.datasetTextField) != nil)
+    !isPrepared && !source.isConversations
+      && (!isPromptCompletion || columns.table.position(of: options.datasetTextField) != nil)
   }
 
   private var fieldReason: String {
-    isPrepared
+    if source.isConversations { return "the rows are conversations: their turns are read" }
+    return isPrepared
       ? "the data have a column `input_ids`: no text is read"
       : "the rows have `prompt` and `completion`: those are read"
   }
 
   private var warnings: [String] {
-    var list: [String] = []
+    var list = chat.warnings
     if isPrepared, template != nil {
       list.append(SFTRows.preparedWarning)
     }

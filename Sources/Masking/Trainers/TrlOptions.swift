@@ -7,7 +7,7 @@ struct TrlOptions: Sendable {
   static let all: [TrainerOption] =
     [
       TrainerOption(
-        "chat_template_path", default: nil, "A chat template file, or a model to take template and EOS from."),
+        "chat_template_path", default: nil, "A chat template file (.jinja, .j2); another model's is not modelled yet."),
       TrainerOption("dataset_text_field", default: "text", "The column of text; it is also the one that gets the EOS."),
       TrainerOption("dataset_kwargs", default: nil, "Only `skip_prepare_dataset` is read: no truncation, no masks."),
       TrainerOption(
@@ -22,7 +22,8 @@ struct TrlOptions: Sendable {
         "completion_only_loss", default: nil,
         "Only the completion counts; by default when the first row has `prompt` and `completion`."),
       TrainerOption(
-        "assistant_only_loss", default: false, "Only assistant turns count; refused but for conversations."),
+        "assistant_only_loss", default: false,
+        "Only the generation blocks of the chat template count; refused but for conversations."),
       TrainerOption("loss_type", default: "nll", "`nll` or `dft`; anything else is refused."),
       TrainerOption("pad_token", default: nil, "Must be in the vocabulary; pads batches and never changes labels."),
     ] + ScriptedTokenizer.options

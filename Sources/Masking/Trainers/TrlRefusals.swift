@@ -16,8 +16,8 @@ struct TrlRefusals {
     return given ?? tokenizer.card.pad?.content ?? eos
   }
 
-  /// Tokenizer, first row, collator.
-  func beforeData(_ columns: SFTColumns) throws(MaskingError) {
+  /// Tokenizer and first row.
+  func beforeData() throws(MaskingError) {
     if let token = options.eosToken, tokenizer.id(of: token) == nil {
       throw notInVocabulary("eos_token", token, "an EOS")
     }
@@ -28,14 +28,10 @@ struct TrlRefusals {
       throw .refused(error: "StopIteration", message: "", fix: "There is no row: nothing could be trained.")
     }
     try refuseVision()
-    if columns.ids == nil { try Conversations.refuse(in: table, turnKeys: ["role"]) }
-    if options.assistantOnlyLoss {
-      throw .refused(
-        error: "ValueError",
-        message: "You set `assistant_only_loss=True`, but the dataset is not conversational. This option is only "
-          + "supported for conversational datasets.",
-        fix: "Leave the option out; for prompt/completion rows the completion alone counts by default.")
-    }
+  }
+
+  /// What concerns the collator.
+  func collator() throws(MaskingError) {
     if pad.flatMap({ tokenizer.id(of: $0) }) == nil { throw notInVocabulary("pad_token", pad ?? "None", "a padding") }
     if options.paddingFree, !options.packing, options.maxLength != nil {
       throw .refused(

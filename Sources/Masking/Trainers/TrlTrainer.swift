@@ -6,7 +6,7 @@ extension Trainer {
   /// `DataCollatorForLanguageModeling` in trl/trainer/sft_trainer.py.
   public static let trl = Trainer(
     id: "trl", version: "1.16.0",
-    summary: "TRL's SFTTrainer: text, prompt/completion, a formatting function, or prepared ids.",
+    summary: "TRL's SFTTrainer: text, prompt/completion, conversations, a formatting function, or prepared ids.",
     verifiedWith: "trl 1.16.0, transformers 5.23.0, datasets 5.2.0, tokenizers 0.23.3",
     options: TrlOptions.all
   ) { (input: TrainerInput) throws(MaskingError) -> PreparedRun in
@@ -19,6 +19,8 @@ extension Trainer {
 struct TrlRun: Sendable {
   let tokenizer: any Tokenizer
   let rows: SFTRows
+  /// Where the rows are conversations.
+  let chat: ChatRun?
   let recorded: RecordedColumns
   let truncation: Truncation
   /// Prompt tokens are ignored.
@@ -40,21 +42,27 @@ struct TrlRun: Sendable {
     }
     let checks = TrlRefusals(options: options, tokenizer: tokenizer, table: input.table)
     let columns = SFTColumns(input.table)
-    try checks.beforeData(columns)
+    try checks.beforeData()
+    let chat = TrlChat(options: options, tokenizer: tokenizer, input: input, eos: checks.eos, pad: checks.pad)
+    let settled = try chat.settle()
+    try checks.collator()
     let completionOnly = options.completionOnlyLoss ?? (columns.prompt != nil && columns.completion != nil)
     try checks.data(columns, completionOnly: completionOnly, hasTemplate: template != nil)
-    let source = try columns.source(textField: options.datasetTextField, hasTemplate: template != nil)
+    let turns = try chat.columns(columns)
+    let source: SFTRows.Source
+    if let turns {
+      source = .conversations(turns)
+    } else {
+      source = try columns.source(textField: options.datasetTextField, hasTemplate: template != nil)
+    }
     try checks.afterData(source)
 
     self.tokenizer = tokenizer
+    self.chat = try turns.map { (turns: ChatColumns) throws(MaskingError) in try chat.run(turns, settled) }
     rows = SFTRows(
       source: source, field: columns.field(options.datasetTextField, hasTemplate: template != nil),
       completion: columns.completion, eos: checks.eos, template: template, columns: input.table.columns,
-      notTextMessage: """
-        text input must be of type `str` (single example), `list[str]` (batch or single pretokenized example) or \
-        `list[list[str]]` (batch of pretokenized examples) or `list[tuple[list[str], list[str]]]` (batch of \
-        pretokenized sequence pairs).
-        """)
+      notTextMessage: SFTRows.notText5)
     recorded = Self.recorded(columns, source, completionOnly: completionOnly, options)
     ignoresPrompt = completionOnly
     ignoresFirstToken = options.paddingFree
@@ -64,7 +72,7 @@ struct TrlRun: Sendable {
     context =
       TrlContext(
         options: options, tokenizer: tokenizer, input: input, columns: columns, source: source, template: template,
-        completionOnly: completionOnly, recorded: recorded, eos: checks.eos, pad: checks.pad
+        completionOnly: completionOnly, recorded: recorded, eos: checks.eos, pad: checks.pad, chat: settled
       ).context
   }
 
@@ -77,11 +85,23 @@ struct TrlRun: Sendable {
     var masks: [Int] = []
     // Tokenising prompt and completion writes a `completion_mask` of its own over the column.
     if completionOnly, let mask = columns.completionMask {
-      if case .promptCompletion = source {} else { masks.append(mask) }
+      if !source.isPromptCompletion { masks.append(mask) }
     }
-    if let mask = columns.assistantMasks { masks.append(mask) }
+    if let mask = columns.assistantMasks, !(options.assistantOnlyLoss && source.isConversations) { masks.append(mask) }
     return RecordedColumns(masks: masks)
   }
+}
+
+extension SFTRows.Source {
+  var isPromptCompletion: Bool {
+    switch self {
+    case .promptCompletion: true
+    case .conversations(let columns): columns.prompt != nil
+    default: false
+    }
+  }
+
+  var isConversations: Bool { if case .conversations = self { true } else { false } }
 }
 
 extension TrlOptions {

@@ -5,12 +5,14 @@ import MaskModel
 final class TrlWorker: RefusingWorker {
   private let run: TrlRun
   private let tokens: SFTTokens
+  private let chats: ChatTokens?
   /// Made only for rows that hold ids: it has a table of the whole vocabulary.
   private lazy var decoder = TokenText(run.tokenizer)
 
   init(_ run: TrlRun) {
     self.run = run
     tokens = SFTTokens(run.tokenizer)
+    chats = run.chat.map { ChatTokens($0, run.tokenizer) }
   }
 
   func fill(_ example: inout MaskedExample, from record: Record) throws(RowRefusal) {
@@ -21,6 +23,8 @@ final class TrlWorker: RefusingWorker {
       row.spans = decoded.spans
       try label(&row, record, boundary: nil)
       try finish(&example, row)
+    } else if let chats {
+      try fill(&example, from: record, try chats.tokenize(record))
     } else {
       let assembled = try run.rows.assemble(record)
       try readTemplateArguments(of: record)
@@ -31,6 +35,22 @@ final class TrlWorker: RefusingWorker {
       try label(&row, record, boundary: boundary)
       try finish(&example, row)
     }
+  }
+
+  private func fill(
+    _ example: inout MaskedExample, from record: Record, _ chat: TokenizedChat
+  ) throws(RowRefusal) {
+    var chat = chat
+    example.text = chat.text
+    example.parts = chat.parts
+    example.boundary = chat.boundary
+    if let mask = chat.assistantMask, run.recorded.isEmpty {
+      chat.row.supervise(
+        mask, of: .assistant, ignored: .otherRole, promptEnd: run.ignoresPrompt ? chat.boundary?.completionStart : nil)
+    } else {
+      try label(&chat.row, record, boundary: chat.boundary, assistantMask: chat.assistantMask)
+    }
+    try finish(&example, chat.row)
   }
 
   /// Truncation, then the filter of rows without a supervised token; both only where there is a `max_length`.
@@ -45,11 +65,13 @@ final class TrlWorker: RefusingWorker {
         : "no token is supervised, and such rows are dropped")
   }
 
-  private func label(_ row: inout LabelledRow, _ record: Record, boundary: Boundary?) throws(RowRefusal) {
+  private func label(
+    _ row: inout LabelledRow, _ record: Record, boundary: Boundary?, assistantMask: [Bool]? = nil
+  ) throws(RowRefusal) {
     if let column = run.recorded.labels {
       row.record(labels: try recordedLabels(record, column))
     } else if !run.recorded.masks.isEmpty {
-      try applyMasks(&row, record, boundary: boundary)
+      try applyMasks(&row, record, boundary: boundary, assistantMask: assistantMask)
     } else if let boundary, run.ignoresPrompt {
       row.supervise(from: boundary.completionStart, ignored: .prompt, supervised: .completion)
     } else {
@@ -57,8 +79,10 @@ final class TrlWorker: RefusingWorker {
     }
   }
 
-  private func applyMasks(_ row: inout LabelledRow, _ record: Record, boundary: Boundary?) throws(RowRefusal) {
-    var masks: [[Bool]] = []
+  private func applyMasks(
+    _ row: inout LabelledRow, _ record: Record, boundary: Boundary?, assistantMask: [Bool]?
+  ) throws(RowRefusal) {
+    var masks: [[Bool]] = assistantMask.map { [$0] } ?? []
     for column in run.recorded.masks {
       let value = record.value(at: column)
       try refuseScalar(value, column, "is not iterable")
@@ -107,7 +131,7 @@ final class TrlWorker: RefusingWorker {
     if let tools = run.tools, case .string(let text) = record.value(at: tools),
       run.rows.type(of: tools).objectClass == nil
     {
-      try PythonJSON.check(text, column: "tools")
+      try PythonJSON.read(text, column: "tools")
     }
     guard let column = run.templateArguments else { return }
     let value = record.value(at: column)

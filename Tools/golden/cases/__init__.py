@@ -8,6 +8,7 @@ the settings by the trainer's own names. What depends on the tokenizer is writte
 """
 
 from .case import CASES
+from .conversations import conversation_cases
 from .prepared import prepared_cases
 from .prompt_completion import prompt_completion_cases
 from .resolve import resolve
@@ -22,5 +23,6 @@ template_cases()
 prepared_cases()
 response_cases()
 turn_cases()
+conversation_cases()
 
 __all__ = ["CASES", "resolve"]

@@ -3,7 +3,16 @@
 import json
 
 CASES = []
-SPECIAL_FIELDS = {"text_template", "response_template", "instruction_template", "tokenizer_settings", "trainer_settings", "pad"}
+SPECIAL_FIELDS = {
+    "text_template",
+    "response_template",
+    "instruction_template",
+    "tokenizer_settings",
+    "trainer_settings",
+    "pad",
+    "chat_template",
+    "chat_template_file",
+}
 
 
 def case(name, option, shape, edge, rows, trainer="trl", **fields):

@@ -36,7 +36,7 @@ def resolve(case, tokenizer):
 
     case = json.loads(json.dumps(case))
     case["jsonl"] = fill_ids(fill(case["jsonl"]), tokenizer)
-    for key in ("settings", "tokenizer_settings", "text_template"):
+    for key in ("settings", "tokenizer_settings", "text_template", "chat_template", "chat_template_file"):
         if key in case:
             case[key] = fill(case[key])
     for key in ("response_template", "instruction_template"):

@@ -1,4 +1,4 @@
-import Files
+import MaskModel
 import Testing
 
 @Suite struct SHA256Tests {
