@@ -49,6 +49,12 @@ struct TrlChat {
   private func replacement(of templates: ChatTemplateSet) throws(MaskingError) -> (name: String, template: Text)? {
     let source = try checked(templates)
     if GenerationMarkers.stand(in: source) { return nil }
+    if let known = TrainingTemplate.known(source) {
+      if let template = known.applied(to: source) { return (known.name, template) }
+      throw .unsupported(
+        "trl renders conversations with its training template of \(known.name) where assistant_only_loss is set, which is "
+          + "not modelled: maskcheck capture shows what the trl of your Python makes of them")
+    }
     throw .refused(
       error: "ValueError",
       message:
