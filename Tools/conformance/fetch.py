@@ -69,6 +69,18 @@ def wheel(package, work):
     return found[0]
 
 
+def sections(path):
+    """The lists of a requirements file with headings in brackets: name → requirements."""
+    found, section = {}, None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        line = line.partition("#")[0].strip()
+        if line.startswith("["):
+            section = found.setdefault(line.strip("[]"), [])
+        elif line:
+            section.append(line)
+    return found
+
+
 def environment(version, work, given=None):
     """A Python that has that trl: the one given, or an environment made here."""
     if given:

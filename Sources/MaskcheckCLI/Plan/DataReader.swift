@@ -87,7 +87,7 @@ enum DataReader {
 
   private static func needsPython(_ name: String) -> Bool {
     guard name != "-" else { return false }
-    if Directory.exists(name) { return isOnDisk(name) || (!holdsNative(name) && holdsOther(name)) }
+    if Directory.exists(name) { return PreparedFolders.isOnDisk(name) || (!holdsNative(name) && holdsOther(name)) }
     return Directory.holds(name) ? isOther(name) : name.hasPrefix(hub) || isHubName(name)
   }
 
@@ -110,10 +110,8 @@ enum DataReader {
     }
   }
 
-  /// `save_to_disk` writes these.
-  private static func isOnDisk(_ folder: String) -> Bool {
-    ["state.json", "dataset_dict.json"].contains { Directory.holds("\(folder)/\($0)") }
-  }
+  /// Files of rows, whoever reads them.
+  static func holdsData(_ folder: String) -> Bool { holdsNative(folder) || holdsOther(folder) }
 
   private static func holdsNative(_ folder: String) -> Bool {
     !((try? Directory.files(in: folder, extensions: DatasetFormat.all.flatMap(\.extensions))) ?? []).isEmpty

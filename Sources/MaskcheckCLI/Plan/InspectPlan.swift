@@ -102,7 +102,9 @@ struct InspectPlan: Sendable {
       throw .usage("no data: expected files of JSON lines, directories, or - for standard input (see --help)")
     }
     guard named.count(where: { $0 == "-" }) <= 1 else { throw .usage("- stands twice, expected once") }
-    return named
+    var data: [String] = []
+    for name in named { data.append(try PreparedFolders.resolved(name)) }
+    return data
   }
 
   static func renaming(_ typed: String) throws(Failure) -> (new: Text, old: Text) {
