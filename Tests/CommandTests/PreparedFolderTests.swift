@@ -54,7 +54,8 @@ import Testing
   }
 
   @Test func withoutADataSetItIsSaidAsBefore() throws {
-    let outcome = maskcheck("--report", try prepared([]).path, "-t", qwen)
+    let folder = try prepared([])
+    let outcome = maskcheck("--report", folder.path, "-t", qwen)
     #expect(outcome.status == 3 && outcome.errors.contains("found no data file in this directory"), "\(outcome)")
   }
 }
