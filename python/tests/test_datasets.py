@@ -156,7 +156,14 @@ class OpeningTests(FolderTest):
         self.assertEqual(self.bridge.error("rename", data=opened["data"], columns={"n": 1})["kind"], "request")
         stream, _ = self.bridge.ok("open", data=path, temporary=True, streaming=True)
         self.assertEqual(self.bridge.error("rename", data=stream["data"], columns={"n": "m"})["kind"], "request")
-        function = self.write("own.py", "def text(row):\n    return row['prompt'] + row['answer']\n")
+        # trl up to 0.19 hands such a function a whole batch: it takes both, as people's own do.
+        function = self.write(
+            "own.py",
+            "def text(row):\n"
+            "    if isinstance(row['prompt'], list):\n"
+            "        return [(p or '') + a for p, a in zip(row['prompt'], row['answer'])]\n"
+            "    return (row['prompt'] or '') + row['answer']\n",
+        )
         opened, _ = self.bridge.ok("open", data=path, temporary=True)
         renamed, _ = self.bridge.ok("rename", data=opened["data"], columns={"question": "prompt"})
         formatted, _ = self.bridge.ok("format", data=renamed["data"], function=f"{function}:text")
