@@ -6,17 +6,37 @@ public enum Program {
   public static let version = "0.1.0"
 
   /// Commands by name. Whatever does not begin with one of them is the report or the browser.
-  static let commands: [(name: String, run: @Sendable ([String], Surroundings) throws -> Int32)] = [
-    ("rules", { try RulesCommand.parse($0).run($1) }),
-    ("explain", { try ExplainCommand.parse($0).run($1) }),
-    ("trainers", { try TrainersCommand.parse($0).run($1) }),
-    ("formats", { try FormatsCommand.parse($0).run($1) }),
-    ("tokenizer", { try TokenizerCommand.parse($0).run($1) }),
-    ("tokenize", { try TokenizeCommand.parse($0).run($1) }),
-    ("render", { try RenderCommand.parse($0).run($1) }),
-    ("verify", { try VerifyCommand.parse(withEmptyValues($0)).run($1) }),
-    ("capture", { try CaptureCommand.parse(withEmptyValues($0)).run($1) }),
+  static let commands: [Command] = [
+    Command("rules", RulesCommand.self) { try RulesCommand.parse($0).run($1) },
+    Command("explain", ExplainCommand.self) { try ExplainCommand.parse($0).run($1) },
+    Command("trainers", TrainersCommand.self) { try TrainersCommand.parse($0).run($1) },
+    Command("formats", FormatsCommand.self) { try FormatsCommand.parse($0).run($1) },
+    Command("tokenizer", TokenizerCommand.self) { try TokenizerCommand.parse($0).run($1) },
+    Command("tokenize", TokenizeCommand.self) { try TokenizeCommand.parse($0).run($1) },
+    Command("render", RenderCommand.self) { try RenderCommand.parse($0).run($1) },
+    Command("verify", VerifyCommand.self) { try VerifyCommand.parse(withEmptyValues($0)).run($1) },
+    Command("capture", CaptureCommand.self) { try CaptureCommand.parse(withEmptyValues($0)).run($1) },
   ]
+
+  /// A command with the parser that knows its help.
+  struct Command: Sendable {
+    let name: String
+    let parser: any ParsableArguments.Type
+    let run: @Sendable ([String], Surroundings) throws -> Int32
+
+    init(
+      _ name: String, _ parser: any ParsableArguments.Type,
+      run: @escaping @Sendable ([String], Surroundings) throws -> Int32
+    ) {
+      self.name = name
+      self.parser = parser
+      self.run = run
+    }
+  }
+
+  private static func command(of arguments: [String]) -> Command? {
+    arguments.first.flatMap { first in commands.first { $0.name == first } }
+  }
 
   static let laterCommands = ["diff", "merge"]
 
@@ -29,15 +49,13 @@ public enum Program {
       surroundings.complain("maskcheck: \(failure.message)")
       return failure.kind.rawValue
     } catch {
-      return report(parsing: error, surroundings)
+      return report(parsing: error, by: command(of: arguments)?.parser ?? InspectArguments.self, surroundings)
     }
   }
 
   private static func dispatch(_ arguments: [String], _ surroundings: Surroundings) throws -> Int32 {
+    if let command = command(of: arguments) { return try command.run(Array(arguments.dropFirst()), surroundings) }
     if let first = arguments.first {
-      if let command = commands.first(where: { $0.name == first }) {
-        return try command.run(Array(arguments.dropFirst()), surroundings)
-      }
       if let text = try generated(first, arguments.dropFirst().first ?? "") {
         surroundings.output.write(text)
         surroundings.output.flush()
@@ -71,14 +89,16 @@ public enum Program {
   }
 
   /// The parser's own words: help and version go to standard output, a mistake is exit code 2.
-  private static func report(parsing error: any Error, _ surroundings: Surroundings) -> Int32 {
-    let message = InspectArguments.fullMessage(for: error)
-    if InspectArguments.exitCode(for: error) == .success {
+  private static func report(
+    parsing error: any Error, by parser: any ParsableArguments.Type, _ surroundings: Surroundings
+  ) -> Int32 {
+    let message = parser.fullMessage(for: error)
+    if parser.exitCode(for: error) == .success {
       surroundings.output.write(message + "\n")
       surroundings.output.flush()
       return 0
     }
     surroundings.complain(message)
-    return InspectArguments.exitCode(for: error) == .validationFailure ? 2 : 3
+    return parser.exitCode(for: error) == .validationFailure ? 2 : 3
   }
 }

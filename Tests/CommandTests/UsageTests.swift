@@ -1,6 +1,8 @@
 import TestSupport
 import Testing
 
+@testable import MaskcheckCLI
+
 /// The command line is wrong, or asks for what is not there yet: exit 2 and a word that says so.
 @Suite struct UsageTests {
   private func expectUsage(_ arguments: [String], _ words: String...) {
@@ -13,6 +15,19 @@ import Testing
   private func withRows(_ body: (String) throws -> Void) throws {
     let folder = try TemporaryFolder()
     try body(folder.file("rows.jsonl", #"{"prompt": "2+2? ", "completion": "4"}"# + "\n"))
+  }
+
+  @Test func everyCommandHasItsOwnHelp() {
+    let whole = maskcheck(["--help"])
+    for command in Program.commands {
+      let isListed = whole.output.contains("\n  \(command.name)") || whole.output.contains(", \(command.name) ")
+      #expect(isListed, "\(command.name)")
+      let help = maskcheck([command.name, "--help"])
+      #expect(help.status == 0 && help.errors.isEmpty)
+      #expect(help.output.contains("USAGE: maskcheck \(command.name)"), "\(help.output)")
+      let wrong = maskcheck([command.name, "--no-such-option"])
+      #expect(wrong.status == 2 && wrong.errors.contains("maskcheck \(command.name)"), "\(wrong.errors)")
+    }
   }
 
   @Test func optionsWhoseTimeHasNotComeAreErrors() {

@@ -24,6 +24,7 @@ struct InspectArguments: ParsableCommand {
         trainers, formats       what is understood, with options and versions
         tokenizer -t T          what was loaded
         tokenize -t T           JSON lines in, JSON lines out
+        render -t T             conversations through the chat template
         verify DATA -t T        rows against the trainer of your Python
         capture DATA -t T       its labels, as a folder that maskcheck opens
 
