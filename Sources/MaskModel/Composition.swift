@@ -1,7 +1,7 @@
 import JSON
 
-/// Where supervised tokens come from: the constant text of a template, a chat template, a column, the trainer. Sums of integers: parts
-/// add up exactly, in any order.
+/// Where supervised tokens come from: the constant text of a template, a chat template, a column, the trainer. Sums of
+/// integers: parts add up exactly, in any order.
 ///
 /// A token belongs to the part that holds its first byte; one without text (an end-of-sequence id) to the trainer.
 public struct Composition: Sendable, Hashable {
