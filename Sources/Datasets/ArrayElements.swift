@@ -10,6 +10,7 @@ struct ArrayElements: RowCursor {
   private let source: Int
   private let holdsTexts: Bool
   private var rows: PandasColumns
+  private let rebuilding: BlockRows.Rebuilding?
   private var reader: PandasReader
   private var line: Int
   private var index: Int
@@ -25,6 +26,7 @@ struct ArrayElements: RowCursor {
     source = place.source
     self.holdsTexts = holdsTexts
     rows = PandasColumns(place)
+    rebuilding = place.rebuilding
     reader = PandasReader(block.bytes, 0..<block.bytes.count)
     line = block.line
     index = place.index
@@ -34,13 +36,11 @@ struct ArrayElements: RowCursor {
   mutating func next() -> ParsedRow? {
     guard !isDone else { return nil }
     do throws(PandasReader.Failure) {
-      guard try findsElement() else {
+      guard let (value, begin) = try nextElement() else {
         isDone = true
         try reader.finish()
         return nil
       }
-      let begin = reader.position
-      let value = try reader.value()
       return rows.row(
         holdsTexts ? .object(JSONObject([.init(key: "text", value: value)])) : value,
         origin(begin..<reader.position))
@@ -51,6 +51,15 @@ struct ArrayElements: RowCursor {
         isCutShort: error.byte >= block.bytes.count)
       return ParsedRow(origin: origin(error.byte..<block.bytes.count), values: nil, problem: flaw)
     }
+  }
+
+  private mutating func nextElement() throws(PandasReader.Failure) -> (value: JSONValue, begin: Int)? {
+    while try findsElement() {
+      let begin = reader.position
+      let value = try reader.value()
+      if rebuilding?.drops(value) != true { return (value, begin) }
+    }
+    return nil
   }
 
   private mutating func findsElement() throws(PandasReader.Failure) -> Bool {

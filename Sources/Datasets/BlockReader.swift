@@ -1,3 +1,4 @@
+import JSON
 import MaskModel
 
 #if canImport(Glibc)
@@ -18,7 +19,8 @@ struct Block {
   var hadByteOrderMark: Bool
   /// A line that was passed over because it is longer than the bound: its offset.
   var overlongLine: Int?
-  /// The source begins with an array, which `datasets` reads whole, as we do up to the bound.
+  /// The source begins with an array, or with an object that goes on behind its first block: `datasets` reads it whole,
+  /// as we do up to the bound.
   var isArray: Bool
   /// The block is all of the source.
   var isWhole = false
@@ -60,9 +62,13 @@ final class BlockReader {
     try fill(to: max(6, options.blockSize))
     guard filled > 0 else { return nil }
     if isFirst { dropByteOrderMarks() }
-    let isArray = isFirst && beginsWithArray()
+    var isArray = isFirst && beginsWithArray()
     var overlong: Int?
     used = try isArray ? wholeSource(&overlong) : endOfLine(&overlong)
+    if isFirst, !isArray, overlong == nil, hasMore(), endsInsideFirstValue() {
+      isArray = true
+      used = try wholeSource(&overlong)
+    }
     let block = Block(
       bytes: UnsafeRawBufferPointer(rebasing: buffer[..<used]).assumingMemoryBound(to: UInt8.self), start: start,
       line: line, hadByteOrderMark: isFirst && marksLeft == 0, overlongLine: overlong, isArray: isArray,
@@ -119,6 +125,21 @@ final class BlockReader {
       }
     }
     return false
+  }
+
+  private func hasMore() -> Bool { used < filled || !isAtEnd }
+
+  /// Arrow cannot read a value that is cut there, but pandas is then given all of the source.
+  private func endsInsideFirstValue() -> Bool {
+    guard buffer[0] == UInt8(ascii: "{") else { return false }
+    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<used]).assumingMemoryBound(to: UInt8.self)
+    var reader = JSONReader(bytes, from: 0, readsArrowNumbers: true)
+    do throws(JSONError) {
+      try reader.skipValue()
+      return false
+    } catch {
+      return error.kind == .truncated
+    }
   }
 
   private func wholeSource(_ overlong: inout Int?) throws -> Int {

@@ -55,7 +55,7 @@ struct ColumnCast: Sendable, Hashable {
     isKept =
       switch to {
       case .int64: from == to && !holdsMinusZero
-      case .null, .bool, .string: from == to
+      case .null, .bool, .string, .foreign: from == to
       case .json: from == to && !isReencoded
       default: false
       }

@@ -73,6 +73,7 @@ public final class JSONLines: RecordSource {
         keptSize: options.keptSize)
       var typed = TypedBlock.settling(block, place)
       pool.isInUse = block.isArray || typed.rows.form == .document
+      pool.looksForLists = typed.looksForListsLater
       pool.note(block, &typed)
       first = typed
       position.index = typed.rows.firstIndex + typed.rows.count
@@ -228,6 +229,7 @@ extension RowIndex.BlockPlan {
     bytes = block.start..<block.start + block.bytes.count
     firstIndex = typed.rows.firstIndex
     form = typed.rows.form
+    rebuilding = typed.rows.rebuilding
     casts = typed.casts
   }
 }

@@ -5,6 +5,8 @@ import MaskModel
 /// gives it then: an object that holds columns, or an array behind white space.
 struct PandasDocument {
   private(set) var columns: [Column] = []
+  /// Some object of an array lacks a key of another.
+  private(set) var keysDiffer = false
   /// Of each column.
   private var values: [[JSONValue]] = []
   let count: Int
@@ -12,20 +14,24 @@ struct PandasDocument {
   enum Refusal: Error {
     /// Pandas, or Arrow behind it, makes no table of it.
     case noTable
-    /// Pandas guesses at dates, or at numbers in names, or needs a type that we do not have.
+    /// Pandas guesses at dates, or at numbers in names, in a way that we do not follow.
     case unknown
   }
 
   init(_ block: Block) throws(Refusal) {
     guard block.isWhole, block.start == 0,
       let document = try? PandasReader.whole(block.bytes, 0..<block.bytes.count),
-      let table = Self.table(of: document), let first = table.first
+      let table = Self.table(of: document)
     else { throw .noTable }
     guard Self.keepsNames(table.map(\.name)) else { throw .unknown }
-    count = first.values.count
+    count = table.first?.values.count ?? 0
+    let lacking = Self.lackedKeys(document)
+    keysDiffer = !lacking.isEmpty
     for column in table {
       guard column.values.count == count else { throw .noTable }
-      let (type, values) = try Self.typed(column.values)
+      var (type, values) = try PandasTypes.typed(column.name, column.values)
+      // What is absent is NaN, and a column of nothing but null and NaN is one of integers.
+      if type == .null, lacking.contains(column.name) { type = .int64 }
       columns.append(Column(name: column.name, type: type))
       self.values.append(values)
     }
@@ -68,10 +74,20 @@ struct PandasDocument {
     return values
   }
 
+  /// Keys that some object of an array lacks.
+  private static func lackedKeys(_ document: JSONValue) -> Set<Text> {
+    guard case .array(let elements) = document else { return [] }
+    let rows = elements.map { element -> Set<Text> in
+      if case .object(let row) = element { Set(row.members.map(\.key)) } else { [] }
+    }
+    guard let first = rows.first, rows.contains(where: { $0 != first }) else { return [] }
+    return rows.reduce(first) { $0.union($1) }.subtracting(rows.reduce(first) { $0.intersection($1) })
+  }
+
   /// The first element decides: rows with names, rows without, or a single column.
   private static func table(of elements: [JSONValue]) -> Table? {
     switch elements.first {
-    case nil: return nil
+    case nil: return []
     case .object:
       let rows = elements.compactMap { if case .object(let row) = $0 { row } else { nil } }
       guard rows.count == elements.count else { return nil }
@@ -91,7 +107,7 @@ struct PandasDocument {
 }
 
 extension PandasDocument {
-  /// Whether `_convert_axes` and `_should_convert_dates` leave these columns as they are.
+  /// Whether `_convert_axes` leaves these columns as they are.
   private static func keepsNames(_ names: [Text]) -> Bool {
     let words: Set<String> = ["nan", "nat", "none", "null", "now", "today", "n/a", "na", "inf", "infinity"]
     let isNamed = names.contains { name in
@@ -101,60 +117,7 @@ extension PandasDocument {
       return !words.contains(name.string.lowercased())
     }
     let isCounted = names.enumerated().allSatisfy { Text(String($0.offset)) == $0.element }
-    return (isNamed || isCounted) && !names.contains(where: isDate)
-  }
-
-  private static func isDate(_ name: Text) -> Bool {
-    let name = name.string.lowercased()
-    return name.hasSuffix("_at") || name.hasSuffix("_time") || name.hasPrefix("timestamp")
-      || ["modified", "date", "datetime"].contains(name)
-  }
-
-  /// The type that pandas and then `Table.from_pandas` give a column, and its values in that type; no dates are guessed.
-  private static func typed(_ values: [JSONValue]) throws(Refusal) -> (ColumnType, [JSONValue]) {
-    var shape = TypeShape()
-    for (row, value) in values.enumerated() { shape.add(value, row: row) }
-    let type = shape.type(looksForMixedTypes: false)
-    guard !type.holdsJSON else { throw .noTable }
-    guard !values.contains(where: holdsBigInteger) else { throw .unknown }
-    switch type {
-    case .int64 where values.contains(.null), .float64: return numbers(values)
-    case .null where values.isEmpty: return (.int64, [])
-    default: return (withoutDates(type), values)
-    }
-  }
-
-  /// Beside null, integers pass through doubles; doubles that are all whole become integers.
-  private static func numbers(_ values: [JSONValue]) -> (ColumnType, [JSONValue]) {
-    let doubles = values.map { value -> Double? in
-      switch value {
-      case .integer(let number): Double(number)
-      case .double(let number): number
-      default: nil
-      }
-    }
-    let whole = doubles.map { $0.map { Int64(exactly: $0) } }
-    if !whole.contains(.some(nil)) { return (.int64, whole.map { $0.flatMap { $0.map(JSONValue.integer) } ?? .null }) }
-    return (.float64, doubles.map { $0.map(JSONValue.double) ?? .null })
-  }
-
-  private static func withoutDates(_ type: ColumnType) -> ColumnType {
-    switch type {
-    case .timestamp: .string
-    case .list(let element): .list(withoutDates(element))
-    case .structure(let fields):
-      .structure(fields.map { Column(name: $0.name, type: withoutDates($0.type)) })
-    default: type
-    }
-  }
-
-  private static func holdsBigInteger(_ value: JSONValue) -> Bool {
-    switch value {
-    case .bigInteger: true
-    case .array(let elements): elements.contains(where: holdsBigInteger)
-    case .object(let object): object.members.contains { holdsBigInteger($0.value) }
-    default: false
-    }
+    return isNamed || isCounted
   }
 }
 
@@ -172,7 +135,7 @@ struct DocumentRows: RowCursor {
     self.document = document
     self.block = block
     self.place = place
-    rows = PandasColumns(place, isReencoded: false)
+    rows = PandasColumns(place, .never)
   }
 
   mutating func next() -> ParsedRow? {

@@ -31,6 +31,7 @@ struct PandasLines: RowCursor {
       guard let line = lines.next() else { return nil }
       do throws(PandasReader.Failure) {
         let value = try PandasReader.whole(block.bytes, line.range)
+        if place.rebuilding?.drops(value) == true { continue }
         defer { index += 1 }
         return rows.row(value, origin(line))
       } catch {
@@ -76,6 +77,15 @@ struct PandasLines: RowCursor {
 }
 
 extension PandasLines {
+  /// One line, and an array in it.
+  static func isArrayInLine(_ block: Block) -> Bool {
+    var lines = Lines(block)
+    guard let line = lines.next(), lines.next() == nil,
+      case .array? = try? PandasReader.whole(block.bytes, line.range)
+    else { return false }
+    return true
+  }
+
   /// Lines as `bytes.splitlines` cuts them.
   struct Lines {
     struct Line {

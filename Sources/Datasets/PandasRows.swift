@@ -4,9 +4,18 @@ import MaskModel
 /// Rows as `datasets` makes them where it re-encodes: each line, or each element of an array, by `ujson_loads` and
 /// `ujson_dumps`.
 enum PandasRows {
+  /// How often rows were written by `ujson_dumps` and read again.
+  enum Rewriting {
+    case never
+    /// Arrow read them.
+    case once
+    /// `ujson_loads` read them once more, as Arrow's table was thrown away.
+    case twice
+  }
+
   /// The values of a row by column; nil for what is no row. Names that `columns` does not have are given to `extra`.
   static func values(
-    of value: JSONValue, _ columns: inout ColumnNames, takesNewColumns: Bool, isReencoded: Bool, extra: inout Text?
+    of value: JSONValue, _ columns: inout ColumnNames, takesNewColumns: Bool, rewriting: Rewriting, extra: inout Text?
   ) -> [JSONValue]? {
     if value.isNull { return [] }
     guard case .object(let object) = value else { return nil }
@@ -20,7 +29,7 @@ enum PandasRows {
       }
       if let place {
         while values.count <= place { values.append(.null) }
-        values[place] = isReencoded ? rewritten(member.value) : member.value
+        values[place] = rewritten(member.value, rewriting)
       } else if extra == nil {
         extra = member.key
       }
@@ -28,10 +37,9 @@ enum PandasRows {
     return values
   }
 
-  /// A value after `ujson_dumps`, as Arrow reads it.
-  private static func rewritten(_ value: JSONValue) -> JSONValue {
-    guard PandasWriter.holdsDouble(value) else { return value }
-    return rewrittenDoubles(value)
+  private static func rewritten(_ value: JSONValue, _ rewriting: Rewriting) -> JSONValue {
+    guard rewriting != .never, PandasWriter.holdsDouble(value) else { return value }
+    return rewriting == .once ? rewrittenDoubles(value) : PandasWriter.reread(value)
   }
 
   private static func rewrittenDoubles(_ value: JSONValue) -> JSONValue {

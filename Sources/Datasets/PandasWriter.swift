@@ -67,7 +67,7 @@ enum PandasWriter {
   }
 
   /// `ujson_loads(ujson_dumps(value))`
-  private static func reread(_ value: JSONValue) -> JSONValue {
+  static func reread(_ value: JSONValue) -> JSONValue {
     switch value {
     case .double(let number):
       guard let text = text(number) else { return .null }

@@ -18,7 +18,7 @@ extension RowParser: RowCursor {
   init(_ block: Block, _ place: BlockRows.Place) {
     self.init(
       block.bytes, start: block.start, source: place.source, line: block.line, index: place.index,
-      columns: place.columns, takesNewColumns: place.takesNewColumns)
+      columns: place.columns, takesNewColumns: place.takesNewColumns, parts: place.parts)
   }
 }
 
@@ -26,11 +26,10 @@ extension RowParser: RowCursor {
 struct PandasColumns {
   private(set) var names: ColumnNames
   private let takesNew: Bool
-  private let isReencoded: Bool
+  private let rewriting: PandasRows.Rewriting
 
-  /// - Parameter isReencoded: rows go through `ujson_dumps` as well.
-  init(_ place: BlockRows.Place, isReencoded: Bool = true) {
-    self.isReencoded = isReencoded
+  init(_ place: BlockRows.Place, _ rewriting: PandasRows.Rewriting = .once) {
+    self.rewriting = place.rebuilding?.rewriting ?? rewriting
     names = place.columns
     takesNew = place.takesNewColumns
   }
@@ -41,7 +40,7 @@ struct PandasColumns {
   mutating func row(_ value: JSONValue, _ origin: RowOrigin) -> ParsedRow {
     var extra: Text?
     let values = PandasRows.values(
-      of: value, &names, takesNewColumns: takesNew, isReencoded: isReencoded, extra: &extra)
+      of: value, &names, takesNewColumns: takesNew, rewriting: rewriting, extra: &extra)
     var problem: ParsedRow.Problem?
     if values == nil {
       problem = ParsedRow.Problem(

@@ -63,9 +63,10 @@ public struct RowFinder: Sendable {
         isArray: false, isWhole: isWhole)
       var place = BlockRows.Place(
         source: block.source, index: mark.index, columns: ColumnNames(columns.map(\.name)), takesNewColumns: false)
+      place.rebuilding = block.rebuilding
       switch block.form {
       case .arrow: return row(wanted, RowParser(part, place), part)
-      case .pandasLines:
+      case .pandasLines, .pythonLines:
         let lines = whole(part)
         return row(wanted, PandasLines(lines, place), lines)
       case .objects, .texts:

@@ -28,6 +28,7 @@ public final class RowIndex: Sendable {
     /// Of the first row.
     var firstIndex: Int
     var form: BlockRows.Form
+    var rebuilding: BlockRows.Rebuilding?
     var casts: [ColumnCast]
   }
 

@@ -29,14 +29,16 @@ struct RowParser {
   /// For each column the last row that had it, by `serial`.
   private var seen: [Int]
   private var serial = 0
+  private let parts: ArrowParts?
   /// Values of the row before: the best guess for the next.
   private var lastCount = 0
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, from position: Int = 0, start: Int, source: Int, line: Int, index: Int,
-    columns: ColumnNames, takesNewColumns: Bool
+    columns: ColumnNames, takesNewColumns: Bool, parts: ArrowParts? = nil
   ) {
     self.bytes = bytes
+    self.parts = parts
     self.start = start
     self.source = source
     self.columns = columns
@@ -70,6 +72,8 @@ struct RowParser {
   ) -> ParsedRow {
     let origin = origin(begin..<end, beginLine)
     position = end
+    var problem = problem
+    if lineEnd < end, problem == nil, parts?.cuts(begin..<end, bytes) == true { problem = cutProblem(begin) }
     while lineEnd < end, lineEnd < bytes.count {
       line += 1
       lineEnd = endOfLine(from: lineEnd + 1)
@@ -77,6 +81,12 @@ struct RowParser {
     var row = ParsedRow(origin: origin, values: values, problem: problem)
     row.isNullRow = bytes[begin] == UInt8(ascii: "n")
     return row
+  }
+
+  private func cutProblem(_ begin: Int) -> ParsedRow.Problem {
+    ParsedRow.Problem(
+      byte: start + begin, found: "an object over several lines, where Arrow cuts a file of this size into parts",
+      expected: "one object to a line")
   }
 
   /// Half a surrogate pair can be shown as U+FFFD; all else costs the line. Arrow takes bytes that are not UTF-8, but

@@ -13,6 +13,8 @@ enum ScalarCast {
     switch from {
     case .json: return parsed(PandasWriter.encoded(value), to)
     case .structure: return nil
+    case .foreign where from == to: return value
+    case .foreign: return cast(value, ofForeign: from, to)
     case .timestamp:
       guard case .string(let text) = value, let seconds = Timestamp.seconds(text.bytes) else { return nil }
       return cast(seconds: seconds, to)
@@ -30,9 +32,21 @@ enum ScalarCast {
     }
   }
 
+  /// Of the types that only pandas gives.
+  private static func cast(_ value: JSONValue, ofForeign type: ColumnType, _ to: ColumnType) -> JSONValue? {
+    switch (value, type, to) {
+    case (.integer(let integer), .uint64, _): cast(integer, to)
+    case (.bigInteger(let digits), .uint64, .string): .string(digits)
+    case (.string(let text), .microseconds, .timestamp): text.bytes.count == 19 ? value : nil
+    case (.string(let text), .microseconds, .string):
+      text.bytes.count == 19 ? .string(Text(text.string + ".000000")) : value
+    default: nil
+    }
+  }
+
   private static func cast(seconds: Int, _ to: ColumnType) -> JSONValue? {
     switch to {
-    case .timestamp, .string: Timestamp.text(seconds).map { .string($0) }
+    case .timestamp, .string, .microseconds: Timestamp.text(seconds).map { .string($0) }
     case .int64: .integer(Int64(seconds))
     default: nil
     }
@@ -51,6 +65,7 @@ enum ScalarCast {
   private static func cast(_ integer: Int64, _ to: ColumnType) -> JSONValue? {
     switch to {
     case .int64: .integer(integer)
+    case .uint64: integer >= 0 ? .integer(integer) : nil
     case .float64: integer.magnitude <= 1 << 53 ? .double(Double(integer)) : nil
     case .bool: .bool(integer != 0)
     case .string: .string(Text(String(integer)))

@@ -6,11 +6,14 @@ import MaskModel
 struct SingleRowPool {
   /// The first file is an array.
   var isInUse = false
+  /// Set by the first file, which is an array behind white space: the rows of later files are to be lists then.
+  var looksForLists = false
   /// Of the rows that are gathered; nil where there are none.
   private var schema: [Column]?
 
   mutating func note(_ block: Block, _ typed: inout TypedBlock) {
     guard isInUse else { return }
+    if looksForLists, block.isArray == false || block.bytes.first == UInt8(ascii: "[") { noteObjects(&typed) }
     guard typed.rows.count == 1 else {
       schema = nil
       return
@@ -22,7 +25,16 @@ struct SingleRowPool {
         0, "a single row with other columns or types than the single row before",
         "the same columns in the same order, as the first file is an array")
     }
+    // A table without columns has no rows, and tables that are strung together have as many as their columns.
+    if own.isEmpty, typed.rows.firstBrokenRow == nil, schema == nil || schema == [] { typed.rows.drop() }
     schema = schema ?? own
+  }
+
+  private func noteObjects(_ typed: inout TypedBlock) {
+    guard let row = typed.rows.firstRowWithValues else { return }
+    typed.note(
+      row, "an object behind a file that is an array behind white space, with objects of different keys",
+      "files that begin with `[`")
   }
 
   private static func schema(of block: Block) -> [Column] {

@@ -29,13 +29,19 @@ struct TypeShape {
   private(set) var firstMixedRow: Int?
   /// Of all elements of all lists: none or one.
   private var element: [TypeShape] = []
+  /// The last part of the block in which a value was seen that is not null.
+  private var lastPart = -1
+  /// Arrow loses nulls of a list here.
+  private var losesNulls = false
   private(set) var fields: [(name: Text, shape: TypeShape)] = []
   private var places: [Text: Int] = [:]
   /// How many names the first object had; they come first in `fields`.
   private var firstFieldCount: Int?
   private var namesDiffer = false
 
-  mutating func add(_ value: JSONValue, row: Int) {
+  /// - Parameter part: of the block, as Arrow cuts it (`ArrowParts`).
+  mutating func add(_ value: JSONValue, row: Int, part: Int = 0) {
+    if !value.isNull { lastPart = part }
     switch value {
     case .null: break
     case .string(let text):
@@ -52,12 +58,20 @@ struct TypeShape {
     case .array(let elements):
       note(.list, row)
       if element.isEmpty { element.append(TypeShape()) }
-      for value in elements { element[0].add(value, row: row) }
+      if element[0].lastPart != part, Self.losesNulls(elements) { losesNulls = true }
+      for value in elements { element[0].add(value, row: row, part: part) }
       elementCount += elements.count
     case .object(let object):
       note(.structure, row)
-      add(object, row: row)
+      add(object, row: row, part: part)
     }
+  }
+
+  /// Of elements that come before any value at their place was seen. Until then Arrow counts nulls (`MaybePromoteFromNull`
+  /// in its parser.cc), but those of the list that is being read only once, and none where a value follows.
+  private static func losesNulls(_ elements: [JSONValue]) -> Bool {
+    guard elements.first?.isNull == true else { return false }
+    return elements.count > 1
   }
 
   private mutating func note(_ kind: Kinds, _ row: Int) {
@@ -66,7 +80,7 @@ struct TypeShape {
     if firstMixedRow == nil, kinds.isMixed { firstMixedRow = row }
   }
 
-  private mutating func add(_ object: JSONObject, row: Int) {
+  private mutating func add(_ object: JSONObject, row: Int, part: Int) {
     var distinct = 0
     for (index, member) in object.members.enumerated() {
       let place = place(of: member.key, guess: index)
@@ -76,7 +90,7 @@ struct TypeShape {
         if firstFieldCount != nil { namesDiffer = true }
       }
       distinct += 1
-      fields[place].shape.add(member.value, row: row)
+      fields[place].shape.add(member.value, row: row, part: part)
     }
     if firstFieldCount == nil {
       firstFieldCount = fields.count
@@ -133,6 +147,18 @@ struct TypeShape {
 }
 
 extension TypeShape {
+  /// Arrow loses nulls of a list, here or below, where no JSON-typed place hides them from it.
+  func losesNulls(_ type: ColumnType) -> Bool {
+    switch type {
+    case .list(let element): losesNulls || below.first?.losesNulls(element) == true
+    case .structure(let columns):
+      fields.contains { field in
+        columns.first { $0.name == field.name }.map { field.shape.losesNulls($0.type) } ?? false
+      }
+    default: false
+    }
+  }
+
   var holdsMinusZero: Bool { hasMinusZero || below.contains(where: \.holdsMinusZero) }
 
   /// The type of what `Series.to_json` of pandas is given: integers are floats at a place where any value is null.
@@ -189,6 +215,16 @@ extension ColumnType {
           return Column(name: field.name, type: field.type.withJSON(of: other))
         })
     default: return self
+    }
+  }
+
+  /// Where no dates are guessed.
+  var withoutDates: ColumnType {
+    switch self {
+    case .timestamp: .string
+    case .list(let element): .list(element.withoutDates)
+    case .structure(let fields): .structure(fields.map { Column(name: $0.name, type: $0.type.withoutDates) })
+    default: self
     }
   }
 

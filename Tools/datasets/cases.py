@@ -1,4 +1,5 @@
 """The inputs of make_golden.py, by hand: one for each thing that the loader does to rows."""
+import json
 
 # (name, files)
 CASES = [
@@ -371,3 +372,40 @@ CASES += [
     ("many rows", ["".join('{"a":%d,"b":"row %d"}\n' % (i, i) for i in range(3000))]),
     ("late mixed", ["".join('{"a":%d}\n' % i for i in range(2000)) + '{"a":"x"}\n']),
 ]
+
+# Lists whose nulls Arrow loses: `datasets` throws its table away and builds it from Python's values.
+LOST_NULLS = [
+    ['{"a":[null,null],"b":"2024-01-01"}\n'], ['{"a":[null,"2024-01-01"]}\n'], ['{"a":[null]}\n{"a":[null]}\n{"a":["2024-01-01"]}\n'],
+    ['{"a":["2024-01-01"]}\n{"a":[null,null,"2024-01-01"]}\n'], ['{"a":[null,null],"x":1}\n{"x":1.5}\n'], ['{"a":[null,null],"x":1}\n{"x":null}\n{"y":2}\n'],
+    ['{"a":[null,null],"x":[1,1.5]}\n'], ['{"a":[null,null],"x":[1,"s"]}\n'], ['{"a":[null,null],"x":1}{"x":1}\n'], ['{"a":[null,null],"x":1}\n\n{"x":1}\n'],
+    ['{"a":[null,null],"x":9223372036854775808}\n'], ['{"y":[9007199254740993,1.5],"a":[null,null]}\n'], ['{"a":[null,null],"x":1.5,"y":NaN,"z":0.12345678901234567}\n'],
+    ['{"a":[null,null],"x":1}\nnull\n{"x":2}\n'], ['{"a":[null,null]}\n{}\n{"a":[1]}\n'], ['{"a":1}\n{"a":"x","b":[null,null]}\n{}\n'],
+    ['{"x":0.12345678901234567,"j":1,"b":[null,null]}\n{"j":"x"}\n'], ['[{"a":[null,null,1],"b":"2024-01-01"}]'], ['{"a":[{"b":[null]},{"b":[null,"2024-01-01"]}]}\n'],
+    ['{"x":1,"b":["2024-01-01"]}\n', '{"x":null,"b":[null,"2024-01-01"]}\n'], ['{"x":{"p":1,"q":2},"b":[1]}\n', '{"x":{"p":1},"b":[null,null]}\n{"x":{"p":1,"q":2}}\n'],
+    ['{"x":1.5,"b":[1]}\n', '{"x":1,"b":[null,null]}\n{"x":2.5}\n'],
+]  # fmt: skip
+CASES += [("lost nulls:" + repr(files)[2:60], files) for files in LOST_NULLS]
+
+# Arrays behind white space, beside other files.
+SPACED = [
+    [' [{"a":{"b":1}},{"a":{"c":1}}]', '{"a":{"b":2}}\n'], ['{"a":1}\n', ' []'], ['{"a":1}\n', ' [{}]'], [' [{"a":1},{"a":2}]', ' [{}]'], [' [{"a":1.5}]', ' [{"a":1}]'],
+    ['{"text":"x"}\n', ' ["a","b"]'], [' [{"a":1}]', '{"a":2}\n'], ['[{"a":1},{"a":2}]', '{}\n'], ['[{"a":1}]', '{}\n'], ['[{"a":1}]', '{}\n{"a":2}\n'], ['{"a":2}\n', ' [{"a":1},{"a":"x"}]'],
+]  # fmt: skip
+CASES += [("spaced:" + repr(files)[2:60], files) for files in SPACED]
+
+# What pandas makes of numbers beyond 63 bits, and of columns that it takes for dates.
+PANDAS_TYPES = [
+    ' [{"a":9223372036854775808},{"a":1}]', ' [{"a":9223372036854775808},{"a":null}]', ' [{"a":9223372036854775808},{"a":-1}]', ' [{"a":9223372036854775808},{"a":1.5}]',
+    ' [{"a":[9223372036854775808]}]', ' [{"a":{"b":9223372036854775808}}]', ' [18446744073709551615]', '{"date":["2024-01-01","2024-01-02 10:30:00"],}', '{"date":["2024-01-01T10:30:00Z"],}',
+    '{"date":["2024-01-01T10:30:00Z","2024-01-01"],}', '{"created_at":["2024-01-01T10:30:00.5",null],}', '{"x_time":[1700000000,null],}', '{"timestampX":[1700000000000,1700000000],}',
+    '{"modified":[1700000000000000000],}', '{"datetime":[31536000],}', '{"Date":["hello","x"],}', '{"date":["",null],}', '{"date":["2024-01-01",""],}', '{"at":["2024-01-01"],}', '{"date":[[1]],}', '{"date":["Jan"],}',
+]  # fmt: skip
+CASES += [("pandas types:" + repr(text[:50])[1:-1], [text]) for text in PANDAS_TYPES]
+
+# Dates with a zone, in columns that pandas takes for dates: one zone is kept, several leave the text as it is.
+ZONES = [
+    ["2024-01-01T00:00:00-05:00"], ["2024-01-01T10:30:00-0500", None, "2024-01-02 10:30-05"], ["2024-01-01T10:30:00.5+05:30"], ["2024-01-01T10:30:00-00:00", "2024-01-01T10:30:00Z"],
+    ["2024-01-01T10:30:00-05:00", "2024-01-01T10:30:00-06:00"], ["2024-01-01T10:30:00-05:00", "2024-01-01T10:30:00"], ["2024-01-01T10:30:00-23:59", ""], ["0001-01-01T00:00:00+05:00"], ["9999-12-31T23:59:59-05:00"],
+]  # fmt: skip
+CASES += [("zones:" + " ".join(map(str, dates)), [' [' + ",".join(json.dumps({"created_at": date}) for date in dates) + "]"]) for dates in ZONES]
+CASES += [("numbers for dates:" + text, [text]) for text in ['{"date":[1700000000.0],}', '{"date":[1e9,1700000000],}', '{"date":[1700000000123456789,null],}', '{"date":[1700000000123456789],}', '{"date":[1e18],}']]

@@ -132,6 +132,26 @@ def block_cases():
         topic,
         [{"repeat": 30000, "line": '{"n":{i}}\n'}, {"repeat": 1, "line": '{"n":9223372036854775808}\n'}],
     )
+    element = ' {\n  "t":"{fill}",\n  "i":{i}\n }'
+    for name, count in {"1-mb": 8000, "3-mb": 25000, "12-mb": 100000}.items():
+        case(
+            f"data-over-lines-{name}",
+            topic,
+            [
+                {"repeat": 1, "line": '{\n"data":[\n'},
+                {"repeat": count, "line": element + ",\n", "fill": 90},
+                {"repeat": 1, "line": '{"t":"b","i":1}\n]\n}\n'},
+            ],
+        )
+    case("objects-over-lines-1-mb", topic, [{"repeat": 8000, "line": element + "\n", "fill": 90}])
+    case(
+        "null-in-list-again-in-later-part",
+        topic,
+        [
+            {"repeat": 500, "line": '{"p":"{fill}","a":["2024-01-01"]}\n', "fill": 1000},
+            {"repeat": 500, "line": '{"p":"{fill}","a":[null,"2024-01-01"]}\n', "fill": 1000},
+        ],
+    )
     case(
         "big-array-after-10-mib",
         topic,
