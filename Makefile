@@ -55,7 +55,9 @@ golden: ## make the golden vectors again with the real trainers (Python, network
 	$(MAKE) -C Tools/golden golden PYTHON=$(PYTHON)
 
 conformance: release ## hold the real tokenizers and trainers against ours (Python, network)
-	$(MAKE) -C Tools/golden conformance PYTHON=$(PYTHON) WORK="$(abspath $(WORK))" MASKCHECK="$$($(RELEASE) --show-bin-path)/maskcheck"
+	$(SWIFT) build -c release --product Benchmarks $(STATIC)
+	$(MAKE) -C Tools/golden conformance PYTHON=$(PYTHON) WORK="$(abspath $(WORK))" \
+	  MASKCHECK="$$($(RELEASE) --show-bin-path)/maskcheck" BENCHMARKS="$$($(RELEASE) --show-bin-path)/Benchmarks"
 
 docs: setup ## write the generated pages in docs/ again
 	MASKCHECK_RECORD=1 $(SWIFT) test --filter DocumentationTests

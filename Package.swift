@@ -75,7 +75,8 @@ let package = Package(
     tests("DocumentationTests", ["JSON", "MaskModel", "Masking", "Datasets", "Reports"]),
     // measurements
     .executableTarget(
-      name: "Benchmarks", dependencies: ["MaskModel", "Tokenizers", "JSON", "Files"], path: "Benchmarks",
+      name: "Benchmarks", dependencies: ["MaskModel", "Tokenizers", "ChatTemplates", "JSON", "Files"],
+      path: "Benchmarks",
       exclude: ["scripts"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,10 +1,21 @@
 import Glibc
 
 let arguments = Array(CommandLine.arguments.dropFirst())
+let rest = Array(arguments.dropFirst())
 switch arguments.first {
-case "tokenize": exit(TokenizeBenchmark.run(Array(arguments.dropFirst())))
-case "dump": exit(TokenDump.run(Array(arguments.dropFirst())))
+case "tokenize": exit(TokenizeBenchmark.run(rest))
+case "dump": exit(TokenDump.run(rest))
+case "templates": exit(TemplateBenchmark.run(rest))
+case "template-cases": exit(TemplateCases.run(rest))
+case "template-fuzz": exit(TemplateFuzz.run(rest))
 default:
-  print("usage: Benchmarks tokenize TOKENIZER_JSON TEXTS [ROUNDS]\n       Benchmarks dump TOKENIZER_JSON TEXTS OUT")
+  print(
+    """
+    usage: Benchmarks tokenize TOKENIZER_JSON TEXTS [ROUNDS]
+           Benchmarks dump TOKENIZER_JSON TEXTS OUT
+           Benchmarks templates ROWS [SECONDS]
+           Benchmarks template-cases CASES
+           Benchmarks template-fuzz ROWS SECONDS [SEED]
+    """)
   exit(2)
 }

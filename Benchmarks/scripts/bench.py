@@ -100,6 +100,18 @@ def print_report(options, name, folder, rows, rounds, speeds):
     print(f"  report of {size:4.0f} MB {speed:6.1f} MB/s, peak {peak:.0f} MB{'; ' + beside if beside else ''}", flush=True)
 
 
+def print_templates(options):
+    """Rendering beside compiled jinja2, in the environment that transformers sets up: ratios over the real chat templates."""
+    rows = options.work / "bench" / "template-rows.jsonl"
+    python = fetch.environment("1.16", options.work, os.environ.get("MASKCHECK_PYTHON_1_16"))
+    theirs = subprocess.run([python, str(HERE / "template_rows.py"), str(rows), str(options.work)], capture_output=True, text=True, check=True)
+    ours = subprocess.run([options.benchmarks, "templates", str(rows), "0.1"], capture_output=True, text=True, check=True)
+    pairs = zip(map(json.loads, theirs.stdout.splitlines()), map(json.loads, ours.stdout.splitlines()), strict=True)
+    ratios = sorted((a["seconds"] / b["seconds"], a["name"]) for a, b in pairs)
+    middle = statistics.median(ratio for ratio, _ in ratios)
+    print(f"\nrendering {len(ratios)} chat templates: median {middle:.1f} x jinja2, lowest {ratios[0][0]:.1f} x ({ratios[0][1]})", flush=True)
+
+
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--benchmarks", required=True)
@@ -129,6 +141,10 @@ def main():
             print_report(options, name, folder, many, 1, {})
         except fetch.Skipped as reason:
             print(f"\nskipped {name}: {reason}")
+    try:
+        print_templates(options)
+    except (fetch.Skipped, subprocess.CalledProcessError) as reason:
+        print(f"\nskipped the chat templates: {reason}")
 
 
 main()

@@ -6,7 +6,7 @@ public struct ChatTemplate: Sendable {
   public let source: Text
   /// For errors: the file that it came from.
   public let name: String
-  private let program: Function
+  private let program: Program
 
   public init(_ source: Text, name: String = "chat template") throws(TemplateError) {
     self.source = source
@@ -47,17 +47,16 @@ public struct ChatTemplate: Sendable {
     variables: JSONObject, environment: RenderEnvironment = RenderEnvironment(), limits: RenderLimits = RenderLimits(),
     into target: inout [UInt8]
   ) throws(TemplateError) -> RenderedSpans {
-    var values = GlobalFunction.variables()
-    for member in variables.members { values[member.key] = Value(member.value) }
-    let run = Run(limits: limits, environment: environment, variables: values)
+    let run = Run(limits: limits, environment: environment, names: program.names, variables: variables)
     run.findMessages()
     defer { run.end() }
-    let scope = Scope(program.slots, parent: nil)
+    let main = program.main
+    let scope = Scope(main.slots, parent: nil)
     run.register(closure: scope)
     do {
-      try run.descend(program.depth) { () throws(TemplateError) in
-        program.entry.enter(run, scope)
-        _ = try program.body.execute(run, scope)
+      try run.descend(main.depth) { () throws(TemplateError) in
+        main.entry.enter(run, scope)
+        _ = try main.body.execute(run, scope)
       }
     } catch {
       throw error.placed(name, line: run.line)

@@ -15,6 +15,7 @@ public struct TemplateError: Error, Sendable, Hashable {
     case type = "TypeError"
     case value = "ValueError"
     case key = "KeyError"
+    case name = "NameError"
     case index = "IndexError"
     case zeroDivision = "ZeroDivisionError"
     case overflow = "OverflowError"
@@ -30,6 +31,8 @@ public struct TemplateError: Error, Sendable, Hashable {
   public var template = ""
   /// Of the template, from 1; 0 where unknown.
   public var line = 0
+  /// Of what the template's author wrote wrongly, from 1, in characters; 0 where only the line is known.
+  public var column = 0
 
   init(_ kind: Kind, _ message: String, line: Int = 0) {
     self.kind = kind
@@ -38,9 +41,19 @@ public struct TemplateError: Error, Sendable, Hashable {
   }
 }
 
+extension TemplateError {
+  /// With the column where the reader stood, if it is the line that the error is about.
+  func at(column: Int, ofLine line: Int) -> TemplateError {
+    var result = self
+    if line == self.line, self.column == 0 { result.column = column }
+    return result
+  }
+}
+
 extension TemplateError: CustomStringConvertible {
   public var description: String {
-    let place = line > 0 ? "\(template.isEmpty ? "template" : template), line \(line): " : ""
+    let column = column > 0 ? ", column \(column)" : ""
+    let place = line > 0 ? "\(template.isEmpty ? "template" : template), line \(line)\(column): " : ""
     return kind == .raised ? place + message : "\(place)\(kind.rawValue): \(message)"
   }
 }

@@ -79,7 +79,8 @@ public enum PythonText {
     target.append(contentsOf: digits.utf8)
   }
 
-  private static func isPrintable(_ code: UInt32) -> Bool {
+  /// As `str.isprintable` of one code point.
+  public static func isPrintable(_ code: UInt32) -> Bool {
     if code < 0x7F { return code >= 0x20 }
     let table = PrintableTable.escaped
     var low = 0

@@ -29,6 +29,24 @@ public struct Text: Hashable, Sendable {
     bytes.count >= other.bytes.count && bytes.prefix(other.bytes.count).elementsEqual(other.bytes)
   }
 
+  /// The bytes at once: a dictionary of names is asked more often than anything else.
+  public func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    hasher.combine(bytes.count)
+  }
+
+  @inlinable
+  public static func == (left: Text, right: Text) -> Bool {
+    let count = left.bytes.count
+    if count != right.bytes.count { return false }
+    return left.bytes.withUnsafeBytes { a in
+      right.bytes.withUnsafeBytes { b in
+        for at in 0..<count where a[at] != b[at] { return false }
+        return true
+      }
+    }
+  }
+
   public mutating func append(_ other: Text) { bytes.append(contentsOf: other.bytes) }
 
   public static func + (left: Text, right: Text) -> Text { Text(bytes: left.bytes + right.bytes) }

@@ -23,6 +23,10 @@ import Testing
     "{{ a" + String(repeating: ".a", count: 100_000) + " }}",
     String(repeating: "{% if 1 %}", count: 10_000), "{{ 1" + String(repeating: " if 1 else 1", count: 100_000) + " }}",
     "{% for i in range(100000) %}{{ 'a' * 100000 }}{% endfor %}",
+    // Constants, which are worked out before anything is rendered.
+    "{{ 'a' * 70000 * 70000 }}", "{{ (('a' * 60000)|list|join('b' * 60000)) * 10**6 }}",
+    "{{ " + String(repeating: "'abc'[1:", count: 100_000), "{{ " + String(repeating: "{1:", count: 100_000),
+    "{% if 'a' * 10**9 %}{{ 1 + 'a' }}{% endif %}",
   ]
 
   @Test(arguments: hostile) func isStopped(_ source: String) {
@@ -39,6 +43,19 @@ import Testing
     var target: [UInt8] = []
     _ = try ChatTemplate(source).render(variables: JSONObject(), into: &target)
     #expect(Text(bytes: target) == "True")
+  }
+
+  @Test(arguments: [
+    ("a\n{{ x y }}", 2, 6), ("{% nope %}", 1, 4), ("\n\n  {% if %}", 3, 9), ("é {{ 'a' ? }}", 1, 10), ("{{ a", 1, 5),
+  ])
+  func errorsSayWhere(_ source: String, _ line: Int, _ column: Int) {
+    do {
+      _ = try ChatTemplate(Text(source), name: "x.jinja")
+      Issue.record("\(source) was read")
+    } catch {
+      #expect((error.line, error.column) == (line, column))
+      #expect("\(error)".hasPrefix("x.jinja, line \(line), column \(column): "))
+    }
   }
 
   @Test func contentsAreFound() throws {

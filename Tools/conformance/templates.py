@@ -1,9 +1,11 @@
-"""Holds `maskcheck render` against transformers on real chat templates, with every conversation of the golden cases.
+"""Holds `maskcheck render` against transformers on real chat templates.
 
-usage: python templates.py --maskcheck PROGRAM [--show 10] [FILE_OR_MODEL_DIRECTORY…]      (needs requirements-trl-1.16.txt)
+usage: python templates.py --maskcheck PROGRAM [--work .conformance] [--show 10] [--least 120] [FILE_OR_MODEL_DIRECTORY…]
+(needs requirements-trl-1.16.txt)
 
-Without arguments the templates that the installed `trl` ships. Text and generation spans must be equal, and the fact of an error.
-Prints the number of templates and comparisons; ends with 1 on any difference.
+Without arguments the templates of the packages that `fetch_templates.py` names, each distinct one once, with the conversations of the
+golden cases and of `conversations.py`, with and without generation prompt, and several template arguments. Text and generation spans must be
+equal, and the fact of an error. What could not be had is named. Ends with 1 on any difference, or with fewer templates than `--least`.
 """
 
 import argparse
@@ -15,16 +17,19 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
 
+import conversations
+import fetch_templates
 import template_oracle
 import transformers
 from template_cases import chats
 
 
-def templates(paths):
-    if not paths:
-        import trl
+# The words of these are the template's, or Jinja's that a template's user reads; those of others are CPython's.
+ITS_OWN_WORDS = {"TemplateError", "UndefinedError", "SecurityError"}
 
-        paths = sorted((pathlib.Path(trl.__file__).parent / "chat_templates").glob("*.jinja"))
+
+def given(paths):
+    """(name, text) of templates in files and model directories."""
     for path in map(pathlib.Path, paths):
         if path.is_dir():
             template = transformers.AutoTokenizer.from_pretrained(path).chat_template
@@ -36,9 +41,9 @@ def templates(paths):
 
 
 def requests():
-    for conversation in chats.CONVERSATIONS.values():
+    for conversation in [*chats.CONVERSATIONS.values(), *conversations.CONVERSATIONS.values()]:
         for prompt in (False, True):
-            for extra in ({}, {"enable_thinking": True}):
+            for extra in conversations.VARIANTS:
                 kwargs = {**conversation.get("chat_template_kwargs", {}), **extra}
                 yield {**conversation, "add_generation_prompt": prompt, "chat_template_kwargs": kwargs}
 
@@ -52,7 +57,7 @@ def in_bytes(result):
 
 def is_equal(expected, found):
     if "error" in expected or "error" in found:
-        return "error" in expected and "error" in found
+        return "error" in expected and "error" in found and (expected["error"] not in ITS_OWN_WORDS or expected["message"] in found["error"])
     return expected["text"] == found["text"] and in_bytes(expected) == found["generation"]
 
 
@@ -65,30 +70,64 @@ def rendered(program, folder, template, lines):
     return found if len(found) == len(lines) else [{"error": result.stderr, "text": None}] * len(lines)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--maskcheck", required=True)
-    parser.add_argument("--show", type=int, default=10)
-    parser.add_argument("templates", nargs="*")
-    options = parser.parse_args()
+class Tally:
+    """Counts comparisons and prints the first differences."""
+
+    def __init__(self, shown):
+        self.shown, self.equal, self.errors, self.different, self.bad = shown, 0, 0, 0, set()
+
+    def add(self, name, line, expected, found):
+        if is_equal(expected, found):
+            self.equal += 1
+            self.errors += "error" in expected
+            return
+        self.different += 1
+        self.bad.add(name)
+        if self.different <= self.shown:
+            print(f"{name}: {json.dumps(line)[:300]}\n    expected {shown(expected, found)}\n    found    {shown(found, expected)}")
+
+
+def shown(result, other):
+    """What differs of a result, from a little before the place."""
+    text, at = result.get("text"), 0
+    if text is None or other.get("text") is None:
+        return str(result)[:300]
+    while at < min(len(text), len(other["text"])) and text[at] == other["text"][at]:
+        at += 1
+    return f"…{text[max(0, at - 30) : at + 70]!r} {str(result['generation'])[:100]}"
+
+
+def compare(program, all_templates, tally):
     tokenizer = template_oracle.tokenizer()
     lines = list(requests())
-    count = equal = different = 0
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer.special_tokens_map))
-        for name, template in templates(options.templates):
-            count += 1
-            for line, found in zip(lines, rendered(options.maskcheck, folder, template, lines)):
-                expected = template_oracle.chat(tokenizer, template, line)
-                if is_equal(expected, found):
-                    equal += 1
-                    continue
-                different += 1
-                if different <= options.show:
-                    print(f"{name}: {json.dumps(line)[:150]}\n    expected {str(expected)[:200]}\n    found    {str(found)[:200]}")
-    print(f"{count} templates, {equal} renderings equal, {different} different")
-    return 1 if different or not count else 0
+        for name, template in all_templates.items():
+            for line, found in zip(lines, rendered(program, folder, template, lines)):
+                tally.add(name, line, template_oracle.chat(tokenizer, template, line), found)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--maskcheck", required=True)
+    parser.add_argument("--work", type=pathlib.Path, default=fetch_templates.fetch.ROOT / ".conformance")
+    parser.add_argument("--show", type=int, default=10)
+    parser.add_argument("--least", type=int, default=120)
+    parser.add_argument("templates", nargs="*")
+    options = parser.parse_args()
+    if options.templates:
+        distinct, count, missing, options.least = dict(given(options.templates)), len(options.templates), [], 1
+    else:
+        distinct, count, missing = fetch_templates.templates(options.work)
+    for line in missing:
+        print(f"skipped {line}")
+    tally = Tally(options.show)
+    compare(options.maskcheck, distinct, tally)
+    number = len(chats.CONVERSATIONS) + len(conversations.CONVERSATIONS)
+    print(f"{count} templates, {len(distinct)} distinct; {number} conversations; {tally.equal} renderings equal ({tally.errors} of them errors),")
+    print(f"{tally.different} different, of {len(tally.bad)} templates; {len(missing)} packages skipped")
+    return 1 if tally.different or len(distinct) < options.least else 0
 
 
 if __name__ == "__main__":

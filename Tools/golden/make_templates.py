@@ -3,12 +3,14 @@
 usage: python make_templates.py [--out DIR]      (needs requirements-trl-1.16.txt)
 DIR/language.jsonl: a line with the variables, then {"template", "text", "generation"} or {"template", "error", "message", "line"};
 DIR/chats.jsonl: a line with the templates, then {"template", "request", …}. Generation spans count characters, as transformers does.
+DIR/characters.json: CRC-32 of what `str` makes of all code points, a line each, and of what it says of each ("1" or "0").
 """
 
 import argparse
 import json
 import pathlib
 import re
+import zlib
 
 import template_oracle
 from template_cases import chats, language, statements
@@ -52,12 +54,22 @@ def chat_lines():
     return lines
 
 
+def characters():
+    codes = [chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF]
+    text = "\n".join(codes)
+    made = {name: getattr(text, name)() for name in ("upper", "lower", "title", "casefold", "swapcase")}
+    asked = ("isalpha", "isdecimal", "isdigit", "isnumeric", "isspace", "isupper", "islower", "istitle", "isidentifier", "isprintable")
+    said = {name: "".join("01"[getattr(code, name)()] for code in codes) for name in asked}
+    return {name: zlib.crc32(result.encode("utf-8")) for name, result in {**made, **said}.items()}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=pathlib.Path, default=DEFAULT_OUT)
     out = parser.parse_args().out
     write(out / "language.jsonl", language_lines())
     write(out / "chats.jsonl", chat_lines())
+    (out / "characters.json").write_text(json.dumps(characters(), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@ import JSON
 
 /// Turns the syntax tree into the program, with a slot for each variable: jinja2.compiler.
 final class Compiler {
+  let folding = Folding()
   private var functions = 0
+  /// What the template reads from outside, by number.
+  private var names: [Text] = []
 
   /// Where a node stands.
   struct Frame {
@@ -26,13 +29,20 @@ final class Compiler {
     }
   }
 
-  static func compile(_ nodes: [Node]) throws(TemplateError) -> Function {
+  private func number(of name: Text) -> Int {
+    if let number = names.firstIndex(of: name) { return number }
+    names.append(name)
+    return names.count - 1
+  }
+
+  static func compile(_ nodes: [Node]) throws(TemplateError) -> Program {
     let compiler = Compiler()
     let frame = Frame(symbols: Symbols(parent: nil, function: compiler.layout(nil)))
     frame.symbols.visit(nodes)
     let body = try compiler.block(nodes, frame)
-    return Function(
+    let function = Function(
       slots: frame.symbols.function.count, entry: compiler.entry(frame), body: body, depth: Depth.of(nodes))
+    return Program(main: function, names: compiler.names)
   }
 
   func layout(_ parent: FunctionLayout?) -> FunctionLayout {
@@ -62,7 +72,7 @@ final class Compiler {
     for (index, load) in frame.symbols.loads.sorted(by: { $0.key < $1.key }) {
       switch load {
       case .parameter: break
-      case .resolve(let name): loads.append((index, .resolve(name)))
+      case .resolve(let name): loads.append((index, .resolve(number(of: name))))
       case .alias(let reference): loads.append((index, .alias(place(reference, from: frame.symbols.function))))
       case .undefined: loads.append((index, .undefined))
       }

@@ -1,59 +1,67 @@
 import JSON
 
 extension Compiler {
+  /// An expression as it stands in a statement.
   func expression(_ node: Expr, _ frame: Frame) throws(TemplateError) -> any Expression {
+    try translated(try folding.visited(node), frame)
+  }
+
+  /// Of a tree that was folded.
+  func translated(_ node: Expr, _ frame: Frame) throws(TemplateError) -> any Expression {
     switch node.kind {
-    case .constant(let constant): return ConstantExpression(constant: constant)
+    case .constant(let constant), .folded(let constant):
+      if let name = constant.undefinedName { return UndefinedNameExpression(name: name) }
+      return ConstantExpression(constant: constant)
     case .name(let name), .namespaceReference(let name, _):
       return NameExpression(name: name, place: try place(name, frame))
     case .tuple(let items): return SequenceExpression(items: try expressions(items, frame), isTuple: true)
     case .list(let items): return SequenceExpression(items: try expressions(items, frame), isTuple: false)
     case .dict(let pairs):
       var compiled: [(key: any Expression, value: any Expression)] = []
-      for (key, value) in pairs { compiled.append((try expression(key, frame), try expression(value, frame))) }
+      for (key, value) in pairs { compiled.append((try translated(key, frame), try translated(value, frame))) }
       return DictExpression(pairs: compiled)
-    case .attribute(let value, let name): return AttributeExpression(value: try expression(value, frame), name: name)
+    case .attribute(let value, let name): return AttributeExpression(value: try translated(value, frame), name: name)
     case .item(let value, let key): return try item(value, key, frame)
     case .slice: throw TemplateError(.unsupported, "a slice among several subscripts", line: node.line)
     case .call(let function, let arguments):
-      return CallExpression(function: try expression(function, frame), arguments: try self.arguments(arguments, frame))
+      return CallExpression(function: try translated(function, frame), arguments: try self.arguments(arguments, frame))
     case .filter(let value, let name, let arguments): return try filter(value, name, arguments, node.line, frame)
     case .test(let value, let name, let arguments): return try test(value, name, arguments, node.line, frame)
-    case .not(let value): return NotExpression(value: try expression(value, frame))
-    case .negated(let value): return SignExpression(value: try expression(value, frame), isNegative: true)
-    case .positive(let value): return SignExpression(value: try expression(value, frame), isNegative: false)
+    case .not(let value): return NotExpression(value: try translated(value, frame))
+    case .negated(let value): return SignExpression(value: try translated(value, frame), isNegative: true)
+    case .positive(let value): return SignExpression(value: try translated(value, frame), isNegative: false)
     case .binary(let operation, let left, let right):
       return BinaryExpression(
-        operation: operation, left: try expression(left, frame), right: try expression(right, frame))
+        operation: operation, left: try translated(left, frame), right: try translated(right, frame))
     case .concatenation(let items): return ConcatenationExpression(items: try expressions(items, frame))
     case .compare(let first, let rest): return try compare(first, rest, frame)
     case .and(let left, let right):
-      return LogicExpression(left: try expression(left, frame), right: try expression(right, frame), isAnd: true)
+      return LogicExpression(left: try translated(left, frame), right: try translated(right, frame), isAnd: true)
     case .or(let left, let right):
-      return LogicExpression(left: try expression(left, frame), right: try expression(right, frame), isAnd: false)
+      return LogicExpression(left: try translated(left, frame), right: try translated(right, frame), isAnd: false)
     case .condition(let test, let then, let otherwise):
       let soft = frame.soft()
       return ConditionExpression(
-        test: try expression(test, soft), then: try expression(then, soft), otherwise: try optional(otherwise, soft),
+        test: try translated(test, soft), then: try translated(then, soft), otherwise: try optional(otherwise, soft),
         line: node.line)
     }
   }
 
   private func expressions(_ nodes: [Expr], _ frame: Frame) throws(TemplateError) -> [any Expression] {
     var result: [any Expression] = []
-    for node in nodes { result.append(try expression(node, frame)) }
+    for node in nodes { result.append(try translated(node, frame)) }
     return result
   }
 
   private func optional(_ node: Expr?, _ frame: Frame) throws(TemplateError) -> (any Expression)? {
     guard let node else { return nil }
-    return try expression(node, frame)
+    return try translated(node, frame)
   }
 
   private func item(_ value: Expr, _ key: Expr, _ frame: Frame) throws(TemplateError) -> any Expression {
-    let value = try expression(value, frame)
+    let value = try translated(value, frame)
     guard case .slice(let start, let stop, let step) = key.kind else {
-      return ItemExpression(value: value, key: try expression(key, frame))
+      return ItemExpression(value: value, key: try translated(key, frame))
     }
     return SliceExpression(
       value: value, start: try optional(start, frame), stop: try optional(stop, frame), step: try optional(step, frame))
@@ -65,9 +73,9 @@ extension Compiler {
     var compiled: [(sign: CompareExpression.Sign, operand: any Expression)] = []
     for (sign, operand) in rest {
       guard let sign = CompareExpression.Sign(rawValue: sign) else { continue }
-      compiled.append((sign, try expression(operand, frame)))
+      compiled.append((sign, try translated(operand, frame)))
     }
-    return CompareExpression(first: try expression(first, frame), rest: compiled)
+    return CompareExpression(first: try translated(first, frame), rest: compiled)
   }
 
   func arguments(_ arguments: CallArguments, _ frame: Frame) throws(TemplateError) -> ArgumentExpressions {
@@ -76,7 +84,7 @@ extension Compiler {
       if keywords.contains(where: { $0.name == name }) {
         throw TemplateError(.syntax, "keyword argument repeated: \(name)", line: value.line)
       }
-      keywords.append((name, try expression(value, frame)))
+      keywords.append((name, try translated(value, frame)))
     }
     return ArgumentExpressions(
       positional: try expressions(arguments.positional, frame), keywords: keywords,
@@ -100,7 +108,7 @@ extension Compiler {
       return try unknown("No test named \(PythonRepr.string(.str(name)))", line, frame)
     }
     return TestExpression(
-      value: try expression(value, frame), test: test, arguments: try self.arguments(arguments, frame))
+      value: try translated(value, frame), test: test, arguments: try self.arguments(arguments, frame))
   }
 
   private func unknown(_ message: String, _ line: Int, _ frame: Frame) throws(TemplateError) -> UnknownExpression {

@@ -3,8 +3,10 @@ import JSON
 extension Compiler {
   func statement(_ node: Node, _ frame: Frame) throws(TemplateError) -> any Statement {
     switch node {
-    case .data(let text, _): return DataStatement(text: text)
-    case .output(let value, let line): return OutputStatement(value: try expression(value, frame), line: line)
+    case .data(let text, _): return DataStatement(text: text, isData: true)
+    case .output(let value, let line):
+      if let known = folding.written(value) { return DataStatement(text: PythonRepr.text(known), isData: false) }
+      return OutputStatement(value: try expression(value, frame), line: line)
     case .set(let target, let value, let line):
       return SetStatement(target: try self.target(target, frame), value: try expression(value, frame), line: line)
     case .setBlock(let target, let filter, let body, let line): return try setBlock(target, filter, body, line, frame)
@@ -15,12 +17,12 @@ extension Compiler {
       let definition = try macro(name, signature, body, line, frame)
       return MacroStatement(definition: definition, slot: try place(name, frame).index)
     case .callBlock(let call, let signature, let body, let line):
-      guard case .call(let function, let arguments) = call.kind else {
+      guard case .call(let function, let arguments) = try folding.visited(call).kind else {
         throw TemplateError(.syntax, "expected call", line: line)
       }
       let definition = try macro(nil, signature, body, line, frame)
       let callee = CallExpression(
-        function: try expression(function, frame), arguments: try self.arguments(arguments, frame))
+        function: try translated(function, frame), arguments: try self.arguments(arguments, frame))
       return CallBlockStatement(definition: definition, call: callee, line: line)
     case .generation(let body, let line):
       return GenerationStatement(definition: try macro(nil, Node.Signature(), body, line, frame), line: line)

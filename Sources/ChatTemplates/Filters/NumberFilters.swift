@@ -121,9 +121,18 @@ enum NumberReading {
     return number.isNaN ? nil : Value(big: RoundedDecimal.integer(number.rounded(.towardZero)))
   }
 
+  /// Without white space at its ends, and with the digits of other scripts as those of ASCII.
+  private static func latin(_ text: Text) -> Text {
+    let stripped = text.stripped()
+    if stripped.isASCII { return stripped }
+    var bytes: [UInt8] = []
+    for code in stripped.codes { Text.append(PythonCharacter.decimal(code).map { $0 + 0x30 } ?? code, to: &bytes) }
+    return Text(bytes: bytes)
+  }
+
   static func integer(_ text: Text, base: Int) -> BigInt? {
     guard base == 0 || (2...36).contains(base) else { return nil }
-    var digits = text.stripped().bytes[...]
+    var digits = latin(text).bytes[...]
     var isNegative = false
     if let sign = digits.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
       isNegative = sign == UInt8(ascii: "-")
@@ -166,7 +175,7 @@ enum NumberReading {
 
   static func float(_ value: Value) -> Double? {
     guard let text = value.text else { return value.double }
-    let stripped = text.stripped().string
+    let stripped = latin(text).string
     let word = stripped.lowercased()
     let unsigned = word.first == "-" || word.first == "+" ? String(word.dropFirst()) : word
     if ["inf", "infinity"].contains(unsigned) { return word.first == "-" ? -.infinity : .infinity }

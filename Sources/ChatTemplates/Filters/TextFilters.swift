@@ -35,8 +35,8 @@ extension Filter {
     Filter("wordcount") { (_, value, _) throws(TemplateError) in
       var count = 0
       var inWord = false
-      for scalar in text(value).string.unicodeScalars {
-        let isWord = scalar == "_" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      for code in text(value).codes {
+        let isWord = PythonCharacter.isWord(code)
         if isWord, !inWord { count += 1 }
         inWord = isWord
       }

@@ -106,13 +106,14 @@ struct GlobalFunction: Sendable {
     return .dict(result)
   }
 
-  /// By name, for a run.
-  static func variables() -> [Text: Value] {
-    var result: [Text: Value] = ["dict": .object(DictFunction()), "self": .object(TemplateReference())]
-    for function in all {
-      result[function.name] = .object(FunctionValue(function.name.string, type: function.type, function.call))
-    }
-    return result
+  private static let dictName: Text = "dict"
+  private static let selfName: Text = "self"
+
+  /// For a run; nil where there is none of that name.
+  static func named(_ name: Text) -> Value? {
+    if name == dictName { return .object(DictFunction()) }
+    if name == selfName { return .object(TemplateReference()) }
+    return all.first { $0.name == name }.map { .object(FunctionValue($0.name.string, type: $0.type, $0.call)) }
   }
 }
 

@@ -5,6 +5,8 @@ struct Lexer {
   var source: [Unicode.Scalar]
   var at = 0
   var line = 1
+  /// Where the line begins.
+  private var lineStart = 0
   var tokens: [Token] = []
   /// What was matched last ended a line.
   private var startsLine = true
@@ -30,8 +32,12 @@ struct Lexer {
 
   static func tokens(of text: Text) throws(TemplateError) -> [Token] {
     var lexer = Lexer(text)
-    while lexer.at < lexer.source.count { try lexer.root() }
-    lexer.tokens.append(Token(kind: .end, text: Text(), line: lexer.line))
+    do {
+      while lexer.at < lexer.source.count { try lexer.root() }
+    } catch {
+      throw error.at(column: lexer.column, ofLine: lexer.line)
+    }
+    lexer.tokens.append(Token(kind: .end, text: Text(), line: lexer.line, column: lexer.column))
     return lexer.tokens
   }
 
@@ -72,9 +78,17 @@ struct Lexer {
     return nil
   }
 
+  private var column: Int { at - lineStart + 1 }
+
+  /// Counts the lines of what was passed.
+  private mutating func pass(_ range: Range<Int>) {
+    line += source[range].count { $0 == "\n" }
+    if let last = source[range].lastIndex(of: "\n") { lineStart = last + 1 }
+  }
+
   private mutating func emitData(_ data: ArraySlice<Unicode.Scalar>) {
     if !data.isEmpty { tokens.append(Token(kind: .data, text: Self.text(data), line: line)) }
-    line += data.count { $0 == "\n" }
+    pass(data.indices)
   }
 
   static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> Text {
@@ -95,14 +109,14 @@ struct Lexer {
       }
     }
     emitData(source[range.lowerBound..<end])
-    line += source[end..<range.upperBound].count { $0 == "\n" }
+    pass(end..<range.upperBound)
   }
 
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { WhiteSpace.isSpace(scalar.value) }
   private func isSpace(_ index: Int) -> Bool { index < source.count && Self.isSpace(source[index]) }
 
   private mutating func advance(from start: Int, to end: Int) {
-    line += source[start..<end].count { $0 == "\n" }
+    pass(start..<end)
     at = end
     startsLine = end > 0 && source[end - 1] == "\n"
   }
@@ -182,12 +196,12 @@ struct Lexer {
   // MARK: Inside tags
 
   private mutating func code(begin: Token.Kind, end: Token.Kind) throws(TemplateError) {
-    tokens.append(Token(kind: begin, text: Text(), line: line))
+    tokens.append(Token(kind: begin, text: Text(), line: line, column: column))
     open = []
     let isBlock = end == .blockEnd
     while at < source.count {
       if open.isEmpty, let stop = closing(isBlock ? "%}" : "}}", at: at, plus: isBlock, trims: isBlock) {
-        tokens.append(Token(kind: end, text: Text(), line: line))
+        tokens.append(Token(kind: end, text: Text(), line: line, column: column))
         advance(from: at, to: stop)
         return
       }
@@ -200,7 +214,7 @@ struct Lexer {
   }
 
   private mutating func emit(_ kind: Token.Kind, to end: Int) {
-    tokens.append(Token(kind: kind, text: Self.text(source[at..<end]), line: line))
+    tokens.append(Token(kind: kind, text: Self.text(source[at..<end]), line: line, column: column))
     advance(from: at, to: end)
   }
 
@@ -217,16 +231,13 @@ struct Lexer {
   }
 
   private mutating func name() throws(TemplateError) -> Bool {
-    func isWord(_ scalar: Unicode.Scalar) -> Bool {
-      scalar == "_" || scalar.properties.isIDContinue
-        || scalar.properties.numericType != nil || scalar.properties.isAlphabetic
-    }
     var end = at
-    while end < source.count, isWord(source[end]) { end += 1 }
+    while end < source.count, PythonCharacter.is(source[end].value, .namePart) { end += 1 }
     guard end > at else { return false }
-    guard source[at] == "_" || source[at].properties.isXIDStart,
-      source[at..<end].allSatisfy({ $0.properties.isXIDContinue })
-    else { throw TemplateError(.syntax, "Invalid character in identifier", line: line) }
+    let codes = source[at..<end].map(\.value)
+    guard Method.isIdentifier(codes[...]) else {
+      throw TemplateError(.syntax, "Invalid character in identifier", line: line)
+    }
     emit(.name, to: end)
     return true
   }
@@ -239,7 +250,7 @@ struct Lexer {
     guard index < source.count else { return false }
     let start = line
     let value = try StringEscapes.decoded(source[(at + 1)..<index], line: line)
-    tokens.append(Token(kind: .string, text: value, line: start))
+    tokens.append(Token(kind: .string, text: value, line: start, column: column))
     advance(from: at, to: index + 1)
     return true
   }

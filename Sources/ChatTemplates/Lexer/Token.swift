@@ -11,6 +11,8 @@ struct Token: Sendable {
   /// The name, the text, or the digits as they were written.
   var text: Text
   var line: Int
+  /// Of its line, from 1, in characters; 0 where unknown.
+  var column = 0
 
   func isName(_ name: String) -> Bool { kind == .name && text == Text(name) }
   func isSign(_ sign: String) -> Bool { kind == .sign(sign) }

@@ -41,6 +41,8 @@ struct Method: Sendable {
     }
   }
 
+  static func named(_ name: Text, _ owner: Owner) -> Method? { byName[name]?.first { $0.owner == owner } }
+
   static func attribute(_ value: Value, _ name: Text, _ run: Run) -> Value? {
     guard let owner = owner(value) else { return nil }
     if mutating[owner]?.contains(name) == true { return Lookup.unsafe(value, name) }

@@ -33,11 +33,41 @@ struct ArgumentExpressions: Sendable {
 struct CallExpression: Expression {
   let function: any Expression
   let arguments: ArgumentExpressions
+  /// `x.method(…)`: what is called where `x` is a text or a dict, without a value for the method itself.
+  private let attribute: AttributeExpression?
+  private let ofText: Method?
+  private let ofDict: Method?
+
+  init(function: any Expression, arguments: ArgumentExpressions) {
+    self.function = function
+    self.arguments = arguments
+    attribute = function as? AttributeExpression
+    ofText = attribute.flatMap { Method.named($0.name, .str) }
+    ofDict = attribute.flatMap { Method.named($0.name, .dict) }
+  }
 
   func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value {
+    if let attribute, ofText != nil || ofDict != nil {
+      let value = try attribute.value.evaluate(run, scope)
+      if let method = method(of: value) {
+        let arguments = try arguments.evaluate(run, scope)
+        try run.charge(steps: 1)
+        return try method.call(run, value, arguments)
+      }
+      let function = try attribute.attribute(value, run)
+      return try Self.call(function, try arguments.evaluate(run, scope), run)
+    }
     let function = try function.evaluate(run, scope)
     let arguments = try arguments.evaluate(run, scope)
     return try Self.call(function, arguments, run)
+  }
+
+  private func method(of value: Value) -> Method? {
+    switch value {
+    case .str, .markup: ofText
+    case .dict: ofDict
+    default: nil
+    }
   }
 
   func evaluate(_ run: Run, _ scope: Scope, caller: Value) throws(TemplateError) -> Value {

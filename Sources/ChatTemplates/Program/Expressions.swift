@@ -5,6 +5,14 @@ struct ConstantExpression: Expression {
   func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value { constant.value }
 }
 
+/// A constant that jinja2 writes into its code as a name that is not there.
+struct UndefinedNameExpression: Expression {
+  let name: String
+  func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value {
+    throw TemplateError(.name, "name '\(name)' is not defined")
+  }
+}
+
 struct NameExpression: Expression {
   let name: Text
   let place: Place
@@ -49,9 +57,29 @@ struct DictExpression: Expression {
 struct AttributeExpression: Expression {
   let value: any Expression
   let name: Text
+  /// No attribute of a dict has that name: it is a key, or missing.
+  private let isKey: Bool
+  private let field: LoopField?
+
+  init(value: any Expression, name: Text) {
+    self.value = value
+    self.name = name
+    isKey = !Method.dictNames.contains(name) && !Lookup.isDunder(name)
+    field = LoopField.named[name]
+  }
 
   func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value {
-    try Lookup.attribute(try value.evaluate(run, scope), name, run)
+    try attribute(try value.evaluate(run, scope), run)
+  }
+
+  func attribute(_ value: Value, _ run: Run) throws(TemplateError) -> Value {
+    switch value {
+    case .dict(let dict) where isKey: return dict.value(name) ?? Lookup.missing(value, .str(name))
+    case .object(let object):
+      if let field, let found = try object.field(field) { return found }
+    default: break
+    }
+    return try Lookup.attribute(value, name, run)
   }
 }
 
@@ -145,7 +173,11 @@ struct CompareExpression: Expression {
   }
 
   static func holds(_ sign: Sign, _ left: Value, _ right: Value) throws(TemplateError) -> Bool {
-    switch sign {
+    if case .str(let a) = left, case .str(let b) = right {
+      if sign == .equal { return a == b }
+      if sign == .notEqual { return a != b }
+    }
+    return switch sign {
     case .equal: try Comparison.equal(left, right)
     case .notEqual: !(try Comparison.equal(left, right))
     case .less: try Comparison.less(left, right)

@@ -17,12 +17,9 @@ enum Lookup {
 
   /// `getattr`, with what the sandbox hides as an undefined value that says so.
   static func pythonAttribute(_ value: Value, _ name: Text, _ run: Run) throws(TemplateError) -> Value? {
-    if case .dict(let dict) = value, dict.value(name) != nil, !Method.dictNames.contains(name), !isDunder(name) {
-      return nil
-    }
     if case .object(let object) = value {
       if let found = try object.attribute(name, run) {
-        return name.hasPrefix("_") ? unsafe(value, name) : found
+        return name.bytes.first == UInt8(ascii: "_") ? unsafe(value, name) : found
       }
       if object is NamespaceValue { return nil }
     }
@@ -30,7 +27,11 @@ enum Lookup {
     return Method.attribute(value, name, run)
   }
 
-  private static func isDunder(_ name: Text) -> Bool { name.hasPrefix("__") && name.hasSuffix("__") }
+  static func isDunder(_ name: Text) -> Bool {
+    let low = UInt8(ascii: "_")
+    return name.count >= 4 && name.bytes.prefix(2).allSatisfy { $0 == low }
+      && name.bytes.suffix(2).allSatisfy { $0 == low }
+  }
 
   /// What every Python object has.
   private static let dunders: Set<Text> = [
@@ -46,22 +47,30 @@ enum Lookup {
         kind: .security))
   }
 
-  /// jinja2.utils.object_type_repr in the words of Undefined.
+  /// In the words of Undefined. They are made when somebody asks; the value itself is not kept, only what it is called.
   static func missing(_ value: Value, _ key: Value) -> Value {
-    let type =
-      switch value {
-      case .none: "None"
-      case .markup: "markupsafe.Markup object"
-      case .object(let object as MacroValue): "jinja2.runtime.\(object.typeName) object"
-      case .object(let object as LoopValue): "jinja2.runtime.\(object.typeName) object"
-      case .object(let object as NamespaceValue):
-        "transformers.utils.chat_template_utils.\(object.typeName) object"
-      default: "\(value.typeName) object"
-      }
+    let (module, type) = described(value)
     if case .str(let name) = key {
       return .undefined(
-        UndefinedValue("'\(type)' has no attribute \(PythonRepr.string(key))", name: name))
+        UndefinedValue("'\(module)\(type)' has no attribute \(PythonRepr.string(.str(name)))", name: name))
     }
-    return .undefined(UndefinedValue("\(type) has no element \(PythonRepr.string(key))"))
+    let shown = PythonRepr.string(key)
+    return .undefined(UndefinedValue("\(module)\(type) has no element \(shown)"))
+  }
+
+  /// jinja2.utils.object_type_repr, in two parts that need not be put together.
+  private static func described(_ value: Value) -> (module: String, type: String) {
+    switch value {
+    case .none: ("", "None")
+    case .dict: ("", "dict object")
+    case .str: ("", "str object")
+    case .list: ("", "list object")
+    case .markup: ("markupsafe.", "Markup object")
+    case .object(let object as MacroValue): ("jinja2.runtime.", object.typeName + " object")
+    case .object(let object as LoopValue): ("jinja2.runtime.", object.typeName + " object")
+    case .object(let object as NamespaceValue):
+      ("transformers.utils.chat_template_utils.", object.typeName + " object")
+    default: ("", value.typeName + " object")
+    }
   }
 }

@@ -108,6 +108,13 @@ struct LoopFilter: Sendable {
   }
 }
 
+/// What `loop` has.
+enum LoopField: String, Sendable, CaseIterable {
+  case index0, index, first, last, length, revindex, revindex0, depth, depth0, previtem, nextitem, cycle, changed
+
+  static let named: [Text: LoopField] = Dictionary(uniqueKeysWithValues: allCases.map { (Text($0.rawValue), $0) })
+}
+
 /// `loop`.
 final class LoopValue: ObjectValue {
   private var iterator: ValueIterator
@@ -163,33 +170,41 @@ final class LoopValue: ObjectValue {
   }
 
   override func attribute(_ name: Text, _ run: Run) throws(TemplateError) -> Value? {
-    switch name {
-    case "index0": return .int(index0)
-    case "index": return .int(index0 + 1)
-    case "first": return .bool(index0 == 0)
-    case "last": return .bool(try peek() == nil)
-    case "length": return .int(try total())
-    case "revindex": return .int(try total() - index0)
-    case "revindex0": return .int(try total() - index0 - 1)
-    case "depth": return .int(level + 1)
-    case "depth0": return .int(level)
-    case "previtem": return index0 == 0 ? .undefined(hint: "there is no previous item") : before
-    case "nextitem": return try peek() ?? .undefined(hint: "there is no next item")
-    case "cycle":
-      return .object(
-        FunctionValue("cycle", type: "method") { [index0] (_, arguments) throws(TemplateError) in
-          guard !arguments.positional.isEmpty else { throw TemplateError(.type, "no items for cycling given") }
-          return arguments.positional[index0 % arguments.positional.count]
-        })
-    case "changed":
-      return .object(
-        FunctionValue("changed", type: "method") { [self] (_, arguments) throws(TemplateError) in
-          let value = Value.tuple(of: arguments.positional)
-          if let lastChanged, try Comparison.equal(lastChanged, value) { return .bool(false) }
-          lastChanged = value
-          return .bool(true)
-        })
-    default: return nil
+    guard let field = LoopField.named[name] else { return nil }
+    return try self.field(field)
+  }
+
+  override func field(_ field: LoopField) throws(TemplateError) -> Value? {
+    switch field {
+    case .index0: return .int(index0)
+    case .index: return .int(index0 + 1)
+    case .first: return .bool(index0 == 0)
+    case .last: return .bool(try peek() == nil)
+    case .length: return .int(try total())
+    case .revindex: return .int(try total() - index0)
+    case .revindex0: return .int(try total() - index0 - 1)
+    case .depth: return .int(level + 1)
+    case .depth0: return .int(level)
+    case .previtem: return index0 == 0 ? .undefined(hint: "there is no previous item") : before
+    case .nextitem: return try peek() ?? .undefined(hint: "there is no next item")
+    case .cycle: return .object(cycle)
+    case .changed: return .object(changed)
+    }
+  }
+
+  private var cycle: FunctionValue {
+    FunctionValue("cycle", type: "method") { [index0] (_, arguments) throws(TemplateError) in
+      guard !arguments.positional.isEmpty else { throw TemplateError(.type, "no items for cycling given") }
+      return arguments.positional[index0 % arguments.positional.count]
+    }
+  }
+
+  private var changed: FunctionValue {
+    FunctionValue("changed", type: "method") { [self] (_, arguments) throws(TemplateError) in
+      let value = Value.tuple(of: arguments.positional)
+      if let lastChanged, try Comparison.equal(lastChanged, value) { return .bool(false) }
+      lastChanged = value
+      return .bool(true)
     }
   }
 

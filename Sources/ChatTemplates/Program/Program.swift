@@ -30,7 +30,8 @@ struct Block: Sendable {
 /// What a frame does when it is entered and left.
 struct FrameEntry: Sendable {
   enum Load: Sendable {
-    case resolve(Text)
+    /// A variable of the caller, or a global: its number among the names of the program.
+    case resolve(Int)
     case alias(Place)
     case undefined
   }
@@ -42,7 +43,7 @@ struct FrameEntry: Sendable {
   func enter(_ run: Run, _ scope: Scope) {
     for (index, load) in loads {
       switch load {
-      case .resolve(let name): scope.set(index, run.variables[name] ?? .missing)
+      case .resolve(let number): scope.set(index, run.variable(number))
       case .alias(let place): scope.set(index, scope.value(place))
       case .undefined: scope.set(index, .missing)
       }
@@ -59,6 +60,13 @@ struct Function: Sendable {
   var body: Block
   /// How deep its syntax tree is.
   var depth: Int
+}
+
+/// A whole template.
+struct Program: Sendable {
+  var main: Function
+  /// What it reads from outside, by number.
+  var names: [Text]
 }
 
 /// What can be assigned to.

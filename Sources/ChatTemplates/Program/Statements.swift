@@ -1,10 +1,12 @@
 import JSON
 
+/// Text of the template, or of an expression whose text is known.
 struct DataStatement: Statement {
   let text: Text
+  let isData: Bool
 
   func execute(_ run: Run, _ scope: Scope) throws(TemplateError) -> Flow {
-    run.output.append(contentsOf: text.bytes)
+    if isData { run.output.append(contentsOf: text.bytes) } else { run.write(known: text) }
     try run.check(bytes: run.output.count)
     return .next
   }

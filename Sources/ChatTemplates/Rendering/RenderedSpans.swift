@@ -98,7 +98,7 @@ enum ContentPlaces {
 extension Run {
   /// Remembers the messages, so that a loop over them is known.
   func findMessages() {
-    guard case .list(let list) = variables["messages"] else { return }
+    guard case .list(let list)? = variable("messages") else { return }
     for (at, message) in list.items.enumerated() {
       if case .dict(let dict) = message { messages[ObjectIdentifier(dict)] = at }
     }

@@ -4,8 +4,9 @@ import JSON
 final class Run {
   let limits: RenderLimits
   let environment: RenderEnvironment
-  /// Variables by name: the globals, what the caller gives, what the template sets is in slots.
-  var variables: [Text: Value]
+  /// The names that the template reads from outside, and their values; what it sets itself is in slots.
+  private let names: [Text]
+  private var values: [Value]
   /// The innermost buffer: of a macro, a set block, or the whole.
   var output: [UInt8] = []
   /// Where the innermost statement stands.
@@ -13,7 +14,7 @@ final class Run {
   private(set) var readsClock = false
   var spans: [OpenSpan] = []
   var pieces = WrittenPieces()
-  /// Positions of the messages; alive as long as `variables`.
+  /// Positions of the messages; alive as long as `values`.
   var messages: [ObjectIdentifier: Int] = [:]
   private var buffers = 0
   /// What had been written at the top level when the outermost buffer was opened.
@@ -30,11 +31,17 @@ final class Run {
     var characters: Int
   }
 
-  init(limits: RenderLimits, environment: RenderEnvironment, variables: [Text: Value]) {
+  init(limits: RenderLimits, environment: RenderEnvironment, names: [Text], variables: JSONObject) {
     self.limits = limits
     self.environment = environment
-    self.variables = variables
+    self.names = names
+    values = names.map { name in variables[name].map { Value($0) } ?? GlobalFunction.named(name) ?? .missing }
   }
+
+  @inline(__always)
+  func variable(_ number: Int) -> Value { values[number] }
+
+  func variable(_ name: Text) -> Value? { names.firstIndex(of: name).map { values[$0] } }
 
   // MARK: Limits
 
@@ -109,6 +116,13 @@ final class Run {
     if buffers == 0 { pieces.add(start..<output.count) }
     try check(bytes: output.count)
     try charge(steps: (output.count - start) >> 8)
+  }
+
+  /// The text of a constant expression.
+  func write(known text: Text) {
+    let start = output.count
+    output.append(contentsOf: text.bytes)
+    if buffers == 0 { pieces.add(start..<output.count) }
   }
 
   func clock() throws(TemplateError) -> TemplateDate {

@@ -14,7 +14,11 @@ struct Parser {
 
   static func parse(_ text: Text) throws(TemplateError) -> [Node] {
     var parser = Parser(try Lexer.tokens(of: text))
-    return try parser.body(until: nil)
+    do {
+      return try parser.body(until: nil)
+    } catch {
+      throw error.at(column: parser.current.column, ofLine: parser.current.line)
+    }
   }
 
   // MARK: Tokens

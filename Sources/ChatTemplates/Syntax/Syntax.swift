@@ -4,6 +4,8 @@ import JSON
 struct Expr: Sendable {
   indirect enum Kind: Sendable {
     case constant(Constant)
+    /// What Folding made of an expression without variables.
+    case folded(Constant)
     case name(Text)
     /// A target of `set`: `namespace.attribute`.
     case namespaceReference(Text, Text)
@@ -46,27 +48,6 @@ struct Expr: Sendable {
   }
 }
 
-/// A literal.
-enum Constant: Sendable, Hashable {
-  case none
-  case bool(Bool)
-  case int(Int)
-  case big(BigInt)
-  case float(Double)
-  case str(Text)
-
-  var value: Value {
-    switch self {
-    case .none: .none
-    case .bool(let flag): .bool(flag)
-    case .int(let value): .int(value)
-    case .big(let value): .big(value)
-    case .float(let value): .float(value)
-    case .str(let text): .str(text)
-    }
-  }
-}
-
 struct CallArguments: Sendable {
   var positional: [Expr] = []
   var keywords: [(name: Text, value: Expr)] = []
@@ -80,7 +61,7 @@ extension Expr {
   /// In the order in which jinja2 visits them.
   var children: [Expr] {
     switch kind {
-    case .constant, .name, .namespaceReference: []
+    case .constant, .folded, .name, .namespaceReference: []
     case .tuple(let items), .list(let items), .concatenation(let items): items
     case .dict(let pairs): pairs.flatMap { [$0.key, $0.value] }
     case .attribute(let value, _), .not(let value), .negated(let value), .positive(let value): [value]

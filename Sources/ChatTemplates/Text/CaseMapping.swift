@@ -2,65 +2,72 @@ import JSON
 
 /// Upper and lower case as Python's `str` has them: full mappings, and a final sigma.
 enum CaseMapping {
-  static func upper(_ text: Text) -> Text { mapped(text) { $0.properties.uppercaseMapping } }
+  static func upper(_ text: Text) -> Text { mapped(text, PythonCharacter.upper, ascii: 0x61...0x7A) }
+
+  static func folded(_ text: Text) -> Text { mapped(text, PythonCharacter.fold, ascii: 0x41...0x5A) }
 
   static func lower(_ text: Text) -> Text {
-    if text.bytes.allSatisfy({ $0 < 0x80 }) { return ascii(text, 0x41...0x5A, 0x20) }
-    let scalars = Array(text.string.unicodeScalars)
-    var result = ""
-    for at in scalars.indices { result += lower(scalars, at) }
-    return Text(result)
+    if text.isASCII { return ascii(text, 0x41...0x5A) }
+    return changed(text) { lower($0, $1, to: &$2) }
   }
 
   static func title(_ text: Text) -> Text {
-    var result = ""
     var inWord = false
-    let scalars = Array(text.string.unicodeScalars)
-    for at in scalars.indices {
-      result += inWord ? lower(scalars, at) : scalars[at].properties.titlecaseMapping
-      inWord = scalars[at].properties.isCased
+    return changed(text) { codes, at, target in
+      if inWord { lower(codes, at, to: &target) } else { PythonCharacter.title.append(codes[at], to: &target) }
+      inWord = PythonCharacter.is(codes[at], .cased)
     }
-    return Text(result)
   }
 
   static func capitalized(_ text: Text) -> Text {
-    let scalars = Array(text.string.unicodeScalars)
-    guard let first = scalars.first else { return text }
-    var result = first.properties.titlecaseMapping
-    for at in scalars.indices.dropFirst() { result += lower(scalars, at) }
-    return Text(result)
+    changed(text) { codes, at, target in
+      if at > 0 { lower(codes, at, to: &target) } else { PythonCharacter.title.append(codes[at], to: &target) }
+    }
   }
 
   static func swapped(_ text: Text) -> Text {
-    var result = ""
-    let scalars = Array(text.string.unicodeScalars)
-    for at in scalars.indices {
-      let properties = scalars[at].properties
-      result +=
-        properties.isUppercase
-        ? lower(scalars, at) : properties.isLowercase ? properties.uppercaseMapping : String(scalars[at])
+    changed(text) { codes, at, target in
+      let bits = PythonCharacter.bits(codes[at])
+      if bits.contains(.upper) { return lower(codes, at, to: &target) }
+      if bits.contains(.lower) { return PythonCharacter.upper.append(codes[at], to: &target) }
+      Text.append(codes[at], to: &target)
     }
-    return Text(result)
   }
 
-  private static func lower(_ scalars: [Unicode.Scalar], _ at: Int) -> String {
-    guard scalars[at] == "\u{3A3}" else { return scalars[at].properties.lowercaseMapping }
-    return isFinal(scalars, at) ? "\u{3C2}" : "\u{3C3}"
+  private static func changed(_ text: Text, _ change: ([UInt32], Int, inout [UInt8]) -> Void) -> Text {
+    let codes = text.codes
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    for at in codes.indices { change(codes, at, &result) }
+    return Text(bytes: result)
+  }
+
+  private static func lower(_ codes: [UInt32], _ at: Int, to target: inout [UInt8]) {
+    let sigma: UInt32 = 0x3A3
+    guard codes[at] == sigma else { return PythonCharacter.lower.append(codes[at], to: &target) }
+    Text.append(isFinal(codes, at) ? 0x3C2 : 0x3C3, to: &target)
   }
 
   /// A cased letter before it and none behind it, whatever can be ignored in between.
-  private static func isFinal(_ scalars: [Unicode.Scalar], _ at: Int) -> Bool {
-    let before = scalars[..<at].last { !$0.properties.isCaseIgnorable }
-    let after = scalars[(at + 1)...].first { !$0.properties.isCaseIgnorable }
-    return before?.properties.isCased == true && after?.properties.isCased != true
+  private static func isFinal(_ codes: [UInt32], _ at: Int) -> Bool {
+    let before = codes[..<at].last { !PythonCharacter.is($0, .ignorable) }
+    let after = codes[(at + 1)...].first { !PythonCharacter.is($0, .ignorable) }
+    func isCased(_ code: UInt32?) -> Bool { code.map { PythonCharacter.is($0, .cased) } ?? false }
+    return isCased(before) && !isCased(after)
   }
 
-  private static func mapped(_ text: Text, _ mapping: (Unicode.Scalar) -> String) -> Text {
-    if text.bytes.allSatisfy({ $0 < 0x80 }) { return ascii(text, 0x61...0x7A, 0x20) }
-    return Text(text.string.unicodeScalars.reduce(into: "") { $0 += mapping($1) })
+  private static func mapped(_ text: Text, _ mapping: PythonCharacter.Mapping, ascii letters: ClosedRange<UInt8>)
+    -> Text
+  {
+    if text.isASCII { return ascii(text, letters) }
+    return changed(text) { codes, at, target in mapping.append(codes[at], to: &target) }
   }
 
-  private static func ascii(_ text: Text, _ letters: ClosedRange<UInt8>, _ bit: UInt8) -> Text {
-    Text(bytes: text.bytes.map { letters.contains($0) ? $0 ^ bit : $0 })
+  private static func ascii(_ text: Text, _ letters: ClosedRange<UInt8>) -> Text {
+    Text(bytes: text.bytes.map { letters.contains($0) ? $0 ^ 0x20 : $0 })
   }
+}
+
+extension Text {
+  var isASCII: Bool { bytes.allSatisfy { $0 < 0x80 } }
 }

@@ -17,6 +17,9 @@ class ObjectValue {
   /// Nil where `getattr` raises AttributeError.
   func attribute(_ name: Text, _ run: Run) throws(TemplateError) -> Value? { nil }
 
+  /// A part of `loop`.
+  func field(_ field: LoopField) throws(TemplateError) -> Value? { nil }
+
   /// Nil where `x[key]` raises TypeError or LookupError.
   func item(_ key: Value, _ run: Run) throws(TemplateError) -> Value? { nil }
 

@@ -33,15 +33,18 @@ final class ListValue {
 
 /// What an undefined value says when it is used.
 final class UndefinedValue {
-  let message: String
+  private let words: () -> String
   let name: Text?
   let kind: TemplateError.Kind
 
-  init(_ message: String, name: Text? = nil, kind: TemplateError.Kind = .undefined) {
-    self.message = message
+  /// - Parameter message: made when it is asked for; most undefined values are only asked whether they are.
+  init(_ message: @autoclosure @escaping () -> String, name: Text? = nil, kind: TemplateError.Kind = .undefined) {
+    words = message
     self.name = name
     self.kind = kind
   }
+
+  var message: String { words() }
 
   var error: TemplateError { TemplateError(kind, message) }
 }
@@ -56,7 +59,7 @@ extension Value {
     .undefined(UndefinedValue("\(PythonRepr.string(.str(name))) is undefined", name: name))
   }
 
-  static func undefined(hint: String) -> Value { .undefined(UndefinedValue(hint)) }
+  static func undefined(hint: @autoclosure @escaping () -> String) -> Value { .undefined(UndefinedValue(hint())) }
 
   /// How deep lists stand inside lists: bounded, since values are walked and freed by recursion.
   var depth: Int {

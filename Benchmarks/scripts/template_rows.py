@@ -1,0 +1,63 @@
+"""How fast jinja2 renders real chat templates: compiled, as transformers sets it up, one core.
+
+usage: template_rows.py ROWS WORK [SECONDS]      (needs requirements-trl-1.16.txt)
+
+Writes ROWS for `Benchmarks templates`: of each distinct template of `fetch_templates.py` those conversations that it renders. Prints a JSON
+line a template: its name and the seconds of the best round.
+"""
+
+import json
+import pathlib
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "Tools/conformance"), str(ROOT / "Tools/golden")]
+
+import conversations
+import fetch_templates
+import template_oracle
+from template_cases import chats
+from transformers.utils import chat_template_utils
+
+
+def requests():
+    for conversation in [*chats.CONVERSATIONS.values(), *conversations.CONVERSATIONS.values()]:
+        yield {**conversation, "add_generation_prompt": False}
+
+
+def variables(request, special):
+    messages = [{k: v for k, v in m.items() if v is not None} for m in request["messages"]]
+    arguments = {"tools": request.get("tools"), "documents": request.get("documents"), "add_generation_prompt": False}
+    return {"messages": messages, **arguments, **{**special, **request.get("chat_template_kwargs", {})}}
+
+
+def best(compiled, rows, seconds):
+    """Seconds of the fastest round in that time."""
+    result, end = float("inf"), time.process_time() + seconds
+    while True:
+        started = time.process_time()
+        for row in rows:
+            compiled.render(**row)
+        result = min(result, time.process_time() - started)
+        if time.process_time() > end:
+            return result
+
+
+def main():
+    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 0.2
+    tokenizer = template_oracle.tokenizer()
+    special = tokenizer.special_tokens_map
+    with open(sys.argv[1], "w", encoding="utf-8") as file:
+        for name, template in fetch_templates.templates(pathlib.Path(sys.argv[2]))[0].items():
+            rendered = [r for r in requests() if "text" in template_oracle.chat(tokenizer, template, r)]
+            if not rendered:
+                continue
+            line = {"name": name, "template": template, "special_tokens": special, "requests": rendered}
+            file.write(json.dumps(line) + "\n")
+            compiled = chat_template_utils._compile_jinja_template(template)
+            print(json.dumps({"name": name, "seconds": best(compiled, [variables(r, special) for r in rendered], seconds)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
