@@ -1,7 +1,7 @@
 import ChatTemplates
 import JSON
 
-/// Renders each template's requests over and over and prints seconds a round, one JSON line a template.
+/// Renders each template with its variables over and over and prints seconds a round, one JSON line a template.
 enum TemplateBenchmark {
   static func run(_ arguments: [String]) -> Int32 {
     guard let path = arguments.first else { return 2 }
@@ -38,10 +38,9 @@ enum TemplateBenchmark {
   private static func round(_ template: ChatTemplate, _ rows: TemplateRows) throws -> Int {
     var target: [UInt8] = []
     var bytes = 0
-    for request in rows.requests {
+    for variables in rows.variables {
       target.removeAll(keepingCapacity: true)
-      _ = try template.render(
-        variables: try request.variables(), environment: TemplateRows.environment, into: &target)
+      _ = try template.render(variables: variables, environment: TemplateRows.environment, into: &target)
       bytes += target.count
     }
     return bytes

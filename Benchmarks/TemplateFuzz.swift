@@ -1,6 +1,7 @@
 import ChatTemplates
 import Glibc
 import JSON
+import MaskModel
 
 /// Renders broken templates with broken conversations: none may trap, hang or keep memory.
 enum TemplateFuzz {
@@ -61,8 +62,7 @@ private struct Fuzz {
       for _ in 0..<2 {
         var request = requests[random.below(requests.count)]
         if random.below(2) == 0 { request.messages = request.messages.map { mutated($0) } }
-        _ = try template.render(
-          variables: try request.variables(), environment: TemplateRows.environment, into: &target)
+        _ = try template.render(request, environment: TemplateRows.environment, into: &target)
         rendered += 1
       }
     } catch {

@@ -53,10 +53,11 @@ def main():
             rendered = [r for r in requests() if "text" in template_oracle.chat(tokenizer, template, r)]
             if not rendered:
                 continue
-            line = {"name": name, "template": template, "special_tokens": special, "requests": rendered}
+            rows = [variables(r, special) for r in rendered]
+            line = {"name": name, "template": template, "special_tokens": special, "requests": rendered, "variables": rows}
             file.write(json.dumps(line) + "\n")
             compiled = chat_template_utils._compile_jinja_template(template)
-            print(json.dumps({"name": name, "seconds": best(compiled, [variables(r, special) for r in rendered], seconds)}), flush=True)
+            print(json.dumps({"name": name, "seconds": best(compiled, rows, seconds)}), flush=True)
 
 
 if __name__ == "__main__":

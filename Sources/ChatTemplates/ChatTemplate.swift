@@ -57,6 +57,7 @@ public struct ChatTemplate: Sendable {
       try run.descend(main.depth) { () throws(TemplateError) in
         main.entry.enter(run, scope)
         _ = try main.body.execute(run, scope)
+        try run.join()
       }
     } catch {
       throw error.placed(name, line: run.line)

@@ -1,5 +1,6 @@
 """Renders with the installed transformers, and says what it did in plain JSON."""
 
+import copy
 import datetime
 import logging
 
@@ -32,7 +33,8 @@ def failure(error):
 
 
 def render(template, variables):
-    """The template alone, with exactly these variables."""
+    """The template alone, with exactly these variables: a fresh copy, for templates can change what they are given (`[1]|indent` does)."""
+    variables = copy.deepcopy(variables)
     try:
         compiled = chat_template_utils._compile_jinja_template(template)
         blocks, spans = [], []

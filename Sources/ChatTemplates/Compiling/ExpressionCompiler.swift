@@ -94,25 +94,33 @@ extension Compiler {
   private func filter(
     _ value: Expr?, _ name: Text, _ arguments: CallArguments, _ line: Int, _ frame: Frame
   ) throws(TemplateError) -> any Expression {
-    guard let filter = Filter.named(name) else {
-      return try unknown("No filter named \(PythonRepr.string(.str(name)))", line, frame)
-    }
+    let filter = Filter.named(name)
+    let message = "No filter named \(PythonRepr.string(.str(name)))"
+    if filter == nil { try refuse(message, line, frame) }
     let subject: any Expression = try optional(value, frame) ?? CapturedExpression(slot: frame.captured)
-    return FilterExpression(value: subject, filter: filter, arguments: try self.arguments(arguments, frame))
+    let arguments = try self.arguments(arguments, frame)
+    guard let filter else {
+      return UnknownExpression(message: message + " found.", value: subject, arguments: arguments)
+    }
+    return FilterExpression(value: subject, filter: filter, arguments: arguments)
   }
 
   private func test(
     _ value: Expr, _ name: Text, _ arguments: CallArguments, _ line: Int, _ frame: Frame
   ) throws(TemplateError) -> any Expression {
-    guard let test = ValueTest.named(name) else {
-      return try unknown("No test named \(PythonRepr.string(.str(name)))", line, frame)
+    let test = ValueTest.named(name)
+    let message = "No test named \(PythonRepr.string(.str(name)))"
+    if test == nil { try refuse(message, line, frame) }
+    let subject = try translated(value, frame)
+    let arguments = try self.arguments(arguments, frame)
+    guard let test else {
+      return UnknownExpression(message: message + " found.", value: subject, arguments: arguments)
     }
-    return TestExpression(
-      value: try translated(value, frame), test: test, arguments: try self.arguments(arguments, frame))
+    return TestExpression(value: subject, test: test, arguments: arguments)
   }
 
-  private func unknown(_ message: String, _ line: Int, _ frame: Frame) throws(TemplateError) -> UnknownExpression {
-    guard frame.isSoft else { throw TemplateError(.assertion, message + ".", line: line) }
-    return UnknownExpression(message: message + " found.")
+  /// Inside an `if` an unknown filter is an error only when it is called.
+  private func refuse(_ message: String, _ line: Int, _ frame: Frame) throws(TemplateError) {
+    if !frame.isSoft { throw TemplateError(.assertion, message + ".", line: line) }
   }
 }

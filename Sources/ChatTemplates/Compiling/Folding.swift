@@ -38,8 +38,30 @@ struct Folding {
   /// What an output writes, where it is known: `as_const` of what stands there, also where that cannot be written into
   /// the generated code.
   func written(_ node: Expr) -> Value? {
-    guard let value = try? folded(node).value else { return nil }
+    guard let value = try? constant(node) else { return nil }
     return value.isWrittenTheSame ? value : nil
+  }
+
+  /// `as_const` of a tree that was not folded: what a comparison or a condition does not come to is not looked at, not
+  /// even for errors.
+  private func constant(_ node: Expr) throws(TemplateError) -> Value? {
+    switch node.kind {
+    case .condition(let test, let then, let otherwise):
+      guard let known = try constant(test) else { return nil }
+      if known.isTrue { return try constant(then) }
+      guard let otherwise else { return nil }
+      return try constant(otherwise)
+    case .and(let left, let right), .or(let left, let right):
+      guard let known = try constant(left) else { return nil }
+      return known.isTrue == node.kind.isAnd ? try constant(right) : known
+    case .compare(let first, let rest):
+      guard let known = try constant(first) else { return nil }
+      return try compared(known, rest.map(\.sign)) { (at) throws(TemplateError) in try constant(rest[at].operand) }
+    default:
+      var values: [Value?] = []
+      for child in node.children { values.append(try constant(child)) }
+      return try value(node, values)
+    }
   }
 
   private func folded(_ node: Expr) throws(TemplateError) -> Folded {
@@ -74,7 +96,11 @@ struct Folding {
     case .dict: return try dict(values)
     case .condition(_, _, let otherwise): return condition(values, hasElse: otherwise != nil)
     case .and, .or: return logic(values, isAnd: node.kind.isAnd)
-    case .compare(_, let rest): return compared(values, rest.map(\.sign))
+    case .compare(_, let rest):
+      guard let first = values[0] else { return nil }
+      return tried { () throws(TemplateError) in
+        try compared(first, rest.map(\.sign)) { (at) throws(TemplateError) in values[at + 1] }
+      }
     case .concatenation:
       guard let items = all(values) else { return nil }
       return .str(Text(bytes: items.reduce(into: []) { PythonRepr.appendStr($1, to: &$0) }))
@@ -115,16 +141,16 @@ struct Folding {
     return left.isTrue == isAnd ? values[1] : left
   }
 
-  private func compared(_ values: [Value?], _ signs: [String]) -> Value? {
-    tried { () throws(TemplateError) in
-      guard var left = values[0] else { return nil }
-      for (at, name) in signs.enumerated() {
-        guard let right = values[at + 1], let sign = CompareExpression.Sign(rawValue: name) else { return nil }
-        if !(try CompareExpression.holds(sign, left, right)) { return .bool(false) }
-        left = right
-      }
-      return .bool(true)
+  private func compared(
+    _ first: Value, _ signs: [String], _ operand: (Int) throws(TemplateError) -> Value?
+  ) throws(TemplateError) -> Value? {
+    var left = first
+    for (at, name) in signs.enumerated() {
+      guard let right = try operand(at), let sign = CompareExpression.Sign(rawValue: name) else { return nil }
+      if !(try CompareExpression.holds(sign, left, right)) { return .bool(false) }
+      left = right
     }
+    return .bool(true)
   }
 
   private func applied(_ node: Expr, _ values: [Value]) throws(TemplateError) -> Value? {

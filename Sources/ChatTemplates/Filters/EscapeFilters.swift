@@ -16,6 +16,7 @@ extension Filter {
     Filter("striptags") { (_, value, _) throws(TemplateError) in .str(withoutTags(text(value))) },
     Filter("xmlattr") { (run, value, arguments) throws(TemplateError) in
       let space = try arguments.bound("xmlattr", ["autospace"])[0]?.isTrue ?? true
+      if case .undefined(let undefined) = value { throw undefined.error }
       guard case .dict(let dict) = value else {
         throw TemplateError(.attribute, "'\(value.typeName)' object has no attribute 'items'")
       }

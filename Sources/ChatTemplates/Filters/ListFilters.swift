@@ -40,23 +40,23 @@ extension Filter {
       return .str(try joined(value, text(given[0] ?? Value("")), getter, run))
     },
     Filter("items") { (_, value, _) throws(TemplateError) in
-      if case .undefined = value { return .object(ValueIterator([])) }
+      if case .undefined = value { return .object(ValueIterator([], name: "do_items")) }
       guard case .dict(let dict) = value else {
         // A generator: the error comes with its first element.
         return .object(
-          ValueIterator(holding: .none) { () throws(TemplateError) in
+          ValueIterator(holding: .none, name: "do_items") { () throws(TemplateError) in
             throw TemplateError(.type, "Can only get item pairs from a mapping.")
           })
       }
-      return .object(ValueIterator(DictViewValue(dict, .items).items, holding: value))
+      return .object(ValueIterator(DictViewValue(dict, .items).items, holding: value, name: "do_items"))
     },
     Filter("batch") { (run, value, arguments) throws(TemplateError) in
       let given = try MethodArguments(arguments, "do_batch", ["linecount", "fill_with"], required: 1, keywords: true)
-      return .object(ValueIterator(try batches(value, given, run), holding: value))
+      return .object(batches(value, given, run))
     },
     Filter("slice") { (run, value, arguments) throws(TemplateError) in
       let given = try MethodArguments(arguments, "do_slice", ["slices", "fill_with"], required: 1, keywords: true)
-      return .object(ValueIterator(try slices(value, given, run), holding: value))
+      return .object(slices(value, given, run))
     },
     Filter("attr") { (run, value, arguments) throws(TemplateError) in
       let name = try MethodArguments(arguments, "do_attr", ["name"], required: 1, keywords: true).text(0) ?? Text()
@@ -98,47 +98,6 @@ extension Filter {
     }
     try run.charge(bytes: bytes.count)
     return Text(bytes: bytes)
-  }
-
-  private static func batches(_ value: Value, _ given: MethodArguments, _ run: Run) throws(TemplateError) -> [Value] {
-    let size = try given.int(0) ?? 0
-    let fill = given.values[1] ?? .none
-    var result: [Value] = []
-    var batch: [Value] = []
-    for item in try Sequences.list(value, run) {
-      if batch.count == size {
-        result.append(.list(of: batch))
-        batch = []
-      }
-      batch.append(item)
-    }
-    if !batch.isEmpty {
-      if !fill.isNone, batch.count < size {
-        try run.charge(elements: size)
-        batch += Array(repeating: fill, count: size - batch.count)
-      }
-      result.append(.list(of: batch))
-    }
-    return result
-  }
-
-  private static func slices(_ value: Value, _ given: MethodArguments, _ run: Run) throws(TemplateError) -> [Value] {
-    let items = try Sequences.list(value, run)
-    let count = try given.int(0) ?? 0
-    guard count != 0 else { throw TemplateError(.zeroDivision, "integer division or modulo by zero") }
-    guard count > 0 else { return [] }
-    try run.charge(elements: count)
-    let fill = given.values[1] ?? .none
-    let size = items.count / count
-    let extra = items.count % count
-    var result: [Value] = []
-    var start = 0
-    for number in 0..<count {
-      let end = start + size + (number < extra ? 1 : 0)
-      result.append(.list(of: Array(items[start..<end]) + (!fill.isNone && number >= extra ? [fill] : [])))
-      start = end
-    }
-    return result
   }
 }
 

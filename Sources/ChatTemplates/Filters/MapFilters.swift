@@ -3,7 +3,7 @@ import JSON
 extension Filter {
   static let mapFilters: [Filter] = [
     Filter("map") { (run, value, arguments) throws(TemplateError) in
-      lazily(value, run) { () throws(TemplateError) in
+      lazily("sync_do_map", value, run) { () throws(TemplateError) in
         try mapping(arguments, run)
       } each: { (step, item) throws(TemplateError) in
         try step(item)
@@ -17,13 +17,13 @@ extension Filter {
 
   /// A generator: arguments are looked at, and elements taken, only when it is asked for the first of them.
   private static func lazily(
-    _ value: Value, _ run: Run, _ prepare: @escaping () throws(TemplateError) -> Step,
+    _ name: String, _ value: Value, _ run: Run, _ prepare: @escaping () throws(TemplateError) -> Step,
     each: @escaping (Step, Value) throws(TemplateError) -> Value?
   ) -> Value {
     var started: (step: Step, source: ValueIterator)?
     var isEmpty = false
     return .object(
-      ValueIterator(holding: value) { () throws(TemplateError) in
+      ValueIterator(holding: value, name: name) { () throws(TemplateError) in
         if isEmpty { return nil }
         if started == nil {
           guard value.isTrue else {
@@ -73,7 +73,7 @@ extension Filter {
 
   private static func selecting(_ name: Text, keeps: Bool, byAttribute: Bool) -> Filter {
     Filter(name) { (run, value, arguments) throws(TemplateError) in
-      lazily(value, run) { () throws(TemplateError) in
+      lazily("select_or_reject", value, run) { () throws(TemplateError) in
         try selection(arguments, byAttribute, run)
       } each: { (step, item) throws(TemplateError) in
         try step(item).isTrue == keeps ? item : nil

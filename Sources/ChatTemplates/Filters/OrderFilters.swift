@@ -43,7 +43,7 @@ extension Filter {
       var source: ValueIterator?
       var seen: Set<HashKey> = []
       return .object(
-        ValueIterator(holding: value) { () throws(TemplateError) in
+        ValueIterator(holding: value, name: "sync_do_unique") { () throws(TemplateError) in
           if source == nil { source = try Sequences.required(value) }
           while let item = try source?.next() {
             try run.charge(steps: 1)

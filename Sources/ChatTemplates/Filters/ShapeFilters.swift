@@ -24,11 +24,8 @@ extension Filter {
   private static func indented(
     _ value: Value, _ width: Value, _ first: Bool, _ blank: Bool, _ run: Run
   ) throws(TemplateError) -> Value {
-    if case .undefined(let undefined) = value { throw undefined.error }
-    guard let text = value.text else {
-      throw Arithmetic.unsupported(.add, value, Value(""))
-    }
     let indentation = try Concatenation.indentation(width, run)
+    let text = try indentable(value)
     var result: [UInt8] = first ? indentation.bytes : []
     for (at, line) in (text + "\n").lines().enumerated() {
       if at > 0 {
@@ -40,6 +37,16 @@ extension Filter {
     }
     try run.charge(bytes: result.count)
     return value.like(Text(bytes: result))
+  }
+
+  private static func indentable(_ value: Value) throws(TemplateError) -> Text {
+    switch value {
+    case .str(let text), .markup(let text): return text
+    case .undefined(let undefined): throw undefined.error
+    // `+= "\n"` goes well with a list.
+    case .list: throw TemplateError(.attribute, "'list' object has no attribute 'splitlines'")
+    default: throw Arithmetic.unsupported(.add, value, Value(""))
+    }
   }
 
   private static func truncated(

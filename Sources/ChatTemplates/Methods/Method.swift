@@ -46,7 +46,7 @@ struct Method: Sendable {
   static func attribute(_ value: Value, _ name: Text, _ run: Run) -> Value? {
     guard let owner = owner(value) else { return nil }
     if mutating[owner]?.contains(name) == true { return Lookup.unsafe(value, name) }
-    if owner == .int, let part = integerPart(value, name) { return part }
+    if owner == .int || owner == .float, let part = numberPart(value, name) { return part }
     guard let method = byName[name]?.first(where: { $0.owner == owner }) else { return nil }
     let call = method.call
     return .object(
@@ -56,12 +56,14 @@ struct Method: Sendable {
       })
   }
 
-  private static func integerPart(_ value: Value, _ name: Text) -> Value? {
+  private static func numberPart(_ value: Value, _ name: Text) -> Value? {
+    let isFloat = if case .float = value { true } else { false }
     switch name {
-    case "real", "numerator": value.integer.map(Value.int) ?? value
-    case "imag": .int(0)
-    case "denominator": .int(1)
-    default: nil
+    case "real": return value.integer.map(Value.int) ?? value
+    case "imag": return isFloat ? .float(0) : .int(0)
+    case "numerator" where !isFloat: return value.integer.map(Value.int) ?? value
+    case "denominator" where !isFloat: return .int(1)
+    default: return nil
     }
   }
 }

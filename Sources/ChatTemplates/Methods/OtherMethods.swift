@@ -96,6 +96,14 @@ extension Method {
       guard case .float(let number) = value else { return .bool(true) }
       return .bool(number.isFinite && number == number.rounded())
     },
+    conjugate(.int), conjugate(.float),
     Method(.int, "bit_length") { (_, value, _) throws(TemplateError) in .int(value.bigInteger?.bitWidth ?? 0) },
   ]
+
+  private static func conjugate(_ owner: Owner) -> Method {
+    Method(owner, "conjugate") { (_, value, arguments) throws(TemplateError) in
+      _ = try MethodArguments(arguments, "conjugate", [])
+      return value.integer.map(Value.int) ?? value
+    }
+  }
 }

@@ -113,7 +113,12 @@ struct TestExpression: Expression {
 /// A filter or test that is not there: an error where it is reached.
 struct UnknownExpression: Expression {
   let message: String
+  let value: any Expression
+  let arguments: ArgumentExpressions
+
   func evaluate(_ run: Run, _ scope: Scope) throws(TemplateError) -> Value {
+    _ = try value.evaluate(run, scope)
+    _ = try arguments.evaluate(run, scope)
     throw TemplateError(.runtime, message)
   }
 }

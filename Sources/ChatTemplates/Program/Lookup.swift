@@ -3,7 +3,10 @@ import JSON
 /// `x.name` and `x[key]` in the sandbox.
 enum Lookup {
   static func attribute(_ value: Value, _ name: Text, _ run: Run) throws(TemplateError) -> Value {
-    if case .undefined(let undefined) = value { throw undefined.error }
+    if case .undefined(let undefined) = value {
+      if hasUndefined(name) { return unsafe(value, name) }
+      throw undefined.error
+    }
     if let found = try pythonAttribute(value, name, run) { return found }
     if let item = try Sequences.item(value, .str(name), run) { return item }
     return missing(value, .str(name))
@@ -38,6 +41,20 @@ enum Lookup {
     "__class__", "__delattr__", "__dir__", "__doc__", "__eq__", "__format__", "__ge__", "__getattribute__",
     "__getstate__", "__gt__", "__hash__", "__init__", "__init_subclass__", "__le__", "__lt__", "__ne__", "__new__",
     "__reduce__", "__reduce_ex__", "__repr__", "__setattr__", "__sizeof__", "__str__", "__subclasshook__",
+  ]
+
+  /// What jinja2's Undefined has besides.
+  private static func hasUndefined(_ name: Text) -> Bool {
+    guard name.hasPrefix("_") else { return false }
+    return dunders.contains(name) || undefinedNames.contains(name)
+  }
+
+  private static let undefinedNames: Set<Text> = [
+    "__add__", "__aiter__", "__bool__", "__call__", "__complex__", "__div__", "__float__", "__floordiv__",
+    "__getattr__", "__getitem__", "__int__", "__iter__", "__len__", "__mod__", "__module__", "__mul__", "__neg__",
+    "__pos__", "__pow__", "__radd__", "__rdiv__", "__rfloordiv__", "__rmod__", "__rmul__", "__rpow__", "__rsub__",
+    "__rtruediv__", "__slots__", "__sub__", "__truediv__", "_fail_with_undefined_error", "_undefined_exception",
+    "_undefined_hint", "_undefined_message", "_undefined_name", "_undefined_obj",
   ]
 
   static func unsafe(_ value: Value, _ name: Text) -> Value {

@@ -145,7 +145,7 @@ struct CallBlockStatement: Statement {
 
   func execute(_ run: Run, _ scope: Scope) throws(TemplateError) -> Flow {
     run.line = line
-    try run.write(try call.evaluate(run, scope, caller: .object(MacroValue(definition, scope))))
+    try run.writePiece(try call.evaluate(run, scope, caller: .object(MacroValue(definition, scope))))
     return .next
   }
 }
@@ -161,6 +161,7 @@ struct GenerationStatement: Statement {
   func execute(_ run: Run, _ scope: Scope) throws(TemplateError) -> Flow {
     run.line = line
     let value = try MacroValue(definition, scope).call(run, Arguments())
+    try run.join()
     run.spans.append(Run.OpenSpan(start: run.flushedBytes, characters: value.text?.characterCount ?? 0))
     try run.write(value)
     return .next

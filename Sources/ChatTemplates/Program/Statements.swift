@@ -72,7 +72,7 @@ struct FilterBlockStatement: Statement {
     if flow != .next { return flow }
     run.line = line
     scope.set(slot, .str(text))
-    try run.write(try filter.evaluate(run, scope))
+    try run.writePiece(try filter.evaluate(run, scope))
     entry.leave(scope)
     return .next
   }

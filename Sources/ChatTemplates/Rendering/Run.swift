@@ -17,6 +17,9 @@ final class Run {
   /// Positions of the messages; alive as long as `values`.
   var messages: [ObjectIdentifier: Int] = [:]
   private var buffers = 0
+  /// What Python's join will say of the innermost buffer, and of the text at the top level.
+  private var unjoined: TemplateError?
+  private var unjoinedText: TemplateError?
   /// What had been written at the top level when the outermost buffer was opened.
   private var flushed = 0
   private var steps = 0
@@ -98,14 +101,31 @@ final class Run {
     if buffers == 0 { flushed = output.count }
     buffers += 1
     let outer = output
+    let outerUnjoined = unjoined
     output = []
+    unjoined = nil
     defer {
       output = outer
+      unjoined = outerUnjoined
       buffers -= 1
     }
     try body()
+    if let unjoined { throw unjoined }
     return Text(bytes: output)
   }
+
+  /// What a filter block or a call block gives is not made a text: where the pieces are joined anything else is an
+  /// error.
+  func writePiece(_ value: Value) throws(TemplateError) {
+    if value.text == nil, unjoined == nil {
+      unjoined = TemplateError(.type, "sequence item: expected str instance, \(value.typeName) found")
+      if buffers == 0 { unjoinedText = unjoined }
+    }
+    try write(value)
+  }
+
+  /// At the end of the text, and where a generation block asks for the text so far.
+  func join() throws(TemplateError) { if let unjoinedText { throw unjoinedText } }
 
   var isTopLevel: Bool { buffers == 0 }
   var flushedBytes: Int { buffers == 0 ? output.count : flushed }

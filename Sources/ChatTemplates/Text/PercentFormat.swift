@@ -31,8 +31,11 @@ struct PercentFormat {
     }
     // Whatever can be subscripted by a name may be left over; so may an empty tuple's nothing.
     var mayBeLeft = mapping != nil
-    if case .list = operand { mayBeLeft = true }
-    if case .object(let object) = operand, object.isMapping { mayBeLeft = true }
+    switch operand {
+    case .list, .undefined: mayBeLeft = true
+    case .object(let object): mayBeLeft = object.isMapping
+    default: break
+    }
     if used < values.count, !mayBeLeft {
       throw TemplateError(.type, "not all arguments converted during string formatting")
     }
@@ -96,6 +99,7 @@ struct PercentFormat {
   }
 
   private mutating func name() throws(TemplateError) -> Value {
+    if case .undefined(let undefined)? = values.first { throw undefined.error }
     guard let mapping else { throw TemplateError(.type, "format requires a mapping") }
     at += 1
     var depth = 1

@@ -34,7 +34,13 @@ enum Concatenation {
   static func multiply(_ left: Value, _ right: Value, _ run: Run) throws(TemplateError) -> Value? {
     if left.bigInteger != nil, right.bigInteger == nil { return try multiply(right, left, run) }
     guard let factor = right.bigInteger else { return nil }
-    let count = factor.isNegative ? 0 : factor.small ?? .max
+    switch left {
+    case .str, .markup, .list, .tuple: break
+    default: return nil
+    }
+    guard let count = factor.small else {
+      throw TemplateError(.overflow, "cannot fit 'int' into an index-sized integer")
+    }
     switch left {
     case .str(let text): return .str(try repeated(text, count, run))
     case .markup(let text): return .markup(try repeated(text, count, run))

@@ -10,9 +10,13 @@ class ObjectValue {
   /// Nil where `len()` is a TypeError.
   var length: Int? { nil }
   var isSequence: Bool { false }
+  /// It has a `__getitem__`.
   var isMapping: Bool { false }
 
-  func repr() -> String { "<\(typeName) object>" }
+  func repr() -> String { "<\(typeName) object at \(Self.nowhere)>" }
+
+  /// An address of the usual length that is none.
+  static let nowhere = "0x000000000000"
 
   /// Nil where `getattr` raises AttributeError.
   func attribute(_ name: Text, _ run: Run) throws(TemplateError) -> Value? { nil }

@@ -74,6 +74,7 @@ final class RangeValue: ObjectValue {
   override var length: Int? { count }
   override var isTrue: Bool { count > 0 }
   override var isSequence: Bool { true }
+  override var isMapping: Bool { true }
   override func repr() -> String { step == 1 ? "range(\(start), \(stop))" : "range(\(start), \(stop), \(step))" }
   func value(_ at: Int) -> Value { .int(start + at * step) }
   var values: [Value] { (0..<count).map { value($0) } }
@@ -82,6 +83,24 @@ final class RangeValue: ObjectValue {
     guard let at = key.integer else { return nil }
     let place = at < 0 ? at + count : at
     return place >= 0 && place < count ? value(place) : nil
+  }
+
+  override func attribute(_ name: Text, _ run: Run) throws(TemplateError) -> Value? {
+    switch name {
+    case "start": return .int(start)
+    case "stop": return .int(stop)
+    case "step": return .int(step)
+    case "count", "index":
+      // As of a tuple: a range holds each number once.
+      guard let method = Method.named(name, .tuple) else { return nil }
+      return .object(
+        FunctionValue(name.string, type: "builtin_function_or_method") {
+          [self] (run, arguments) throws(TemplateError) in
+          try run.charge(elements: count)
+          return try method.call(run, .tuple(of: values), arguments)
+        })
+    default: return nil
+    }
   }
 
   override func iterator() -> ValueIterator? {
@@ -103,20 +122,26 @@ final class RangeValue: ObjectValue {
 final class ValueIterator: ObjectValue {
   private let holds: Int
   private let type: String
+  /// Of the Python function that it is a generator of.
+  private let name: String
   private let step: () throws(TemplateError) -> Value?
 
   init(
-    holding value: Value, type: String = "generator", _ step: @escaping () throws(TemplateError) -> Value?
+    holding value: Value, type: String = "generator", name: String = "",
+    _ step: @escaping () throws(TemplateError) -> Value?
   ) {
     holds = value.depth + 1
     self.type = type
+    self.name = name
     self.step = step
   }
 
   /// Over elements at hand.
-  convenience init(_ items: [Value], holding value: Value = .none, type: String = "generator") {
+  convenience init(
+    _ items: [Value], holding value: Value = .none, type: String = "generator", name: String = ""
+  ) {
     var at = 0
-    self.init(holding: value, type: type) { () throws(TemplateError) in
+    self.init(holding: value, type: type, name: name) { () throws(TemplateError) in
       guard at < items.count else { return nil }
       at += 1
       return items[at - 1]
@@ -125,6 +150,7 @@ final class ValueIterator: ObjectValue {
 
   override var typeName: String { type }
   override var depth: Int { holds }
+  override func repr() -> String { "<\(type) object\(name.isEmpty ? "" : " " + name) at \(Self.nowhere)>" }
   override func iterator() -> ValueIterator? { self }
   func next() throws(TemplateError) -> Value? { try step() }
 }

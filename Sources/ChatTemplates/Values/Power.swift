@@ -3,26 +3,44 @@
 enum Power {
   static func of(_ base: Double, _ exponent: Double) throws(TemplateError) -> Double {
     if exponent == 0 || base == 1 { return 1 }
-    if base == 0, exponent < 0 { throw TemplateError(.zeroDivision, "0.0 cannot be raised to a negative power") }
+    if base.isNaN || exponent.isNaN { return .nan }
+    if exponent.isInfinite {
+      if base.magnitude == 1 { return 1 }
+      return (base.magnitude > 1) == (exponent > 0) ? .infinity : 0
+    }
+    if base.isInfinite { return infinite(base, exponent) }
+    if base == 0 { return try zero(base, exponent) }
     if exponent == 0.5, base >= 0 { return base.squareRoot() }
-    guard exponent == exponent.rounded(), exponent.magnitude <= 1_074, base.isFinite else {
+    guard exponent == exponent.rounded(), exponent.magnitude <= 1_074 else {
       throw TemplateError(.unsupported, "the power \(base) ** \(exponent) is not modelled")
     }
     return try whole(base, Int(exponent))
   }
+
+  /// The sign of a zero stays where the exponent is odd.
+  private static func zero(_ base: Double, _ exponent: Double) throws(TemplateError) -> Double {
+    if exponent < 0 { throw TemplateError(.zeroDivision, "0.0 cannot be raised to a negative power") }
+    return isOdd(exponent) ? base : 0
+  }
+
+  private static func infinite(_ base: Double, _ exponent: Double) -> Double {
+    let result = exponent > 0 ? Double.infinity : 0
+    return base < 0 && isOdd(exponent) ? -result : result
+  }
+
+  private static func isOdd(_ number: Double) -> Bool { number.truncatingRemainder(dividingBy: 2).magnitude == 1 }
 
   /// Exactly, in integers, then rounded once: as a correctly rounded `pow`.
   private static func whole(_ base: Double, _ exponent: Int) throws(TemplateError) -> Double {
     let scale = Int(base.magnitude.exponent) - 52
     var mantissa = BigInt(Int(base.magnitude.significand * 0x1p52))
     var shift = scale
-    while !mantissa.isZero, !mantissa.isOdd {
+    while !mantissa.isOdd {
       var limbs = mantissa.limbs
       _ = BigInt.divideSmall(&limbs, by: 2)
       mantissa = BigInt(limbs: limbs, isNegative: false)
       shift += 1
     }
-    if mantissa.isZero { return 0 }
     guard mantissa.bitWidth * exponent.magnitude.asInt <= 1 << 16 else {
       throw TemplateError(.unsupported, "the power \(base) ** \(exponent) is not modelled")
     }
