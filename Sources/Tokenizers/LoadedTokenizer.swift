@@ -6,36 +6,36 @@ public struct LoadedTokenizer: Tokenizer {
   public let card: TokenizerCard
   /// Sentences about what a trainer's own loading might do otherwise than these files say. Empty for most.
   public let hints: [String]
-  let pipeline: Pipeline
+  let pipeline: any LoadedPipeline
 
-  init(card: TokenizerCard, hints: [String], pipeline: Pipeline) {
+  init(card: TokenizerCard, hints: [String], pipeline: any LoadedPipeline) {
     self.card = card
     self.hints = hints
     self.pipeline = pipeline
   }
 
-  public func makeEncoder() -> any TokenEncoder { PipelineEncoder(pipeline) }
+  public func makeEncoder() -> any TokenEncoder { pipeline.makeEncoder() }
 
-  public func id(of spelling: Text) -> TokenID? {
-    pipeline.added.ids[spelling] ?? pipeline.model.vocabulary.id(of: spelling.bytes)
-  }
+  public func id(of spelling: Text) -> TokenID? { pipeline.id(of: spelling) }
 
   public func spelling(of id: TokenID) -> Text? {
-    pipeline.added.tokens[id]?.content ?? pipeline.model.vocabulary.spelling(of: id)
+    pipeline.added.tokens[id]?.content ?? pipeline.vocabulary.spelling(of: id)
   }
 
   public func bytes(of id: TokenID) -> [UInt8]? {
+    let mark = pipeline.spaceMark
     if let token = pipeline.added.tokens[id] {
-      return pipeline.writesSpaces ? token.content.withSpaces : token.content.bytes
+      return mark.map { token.content.withSpaces(for: $0) } ?? token.content.bytes
     }
-    guard let spelling = pipeline.model.vocabulary.spelling(of: id) else { return nil }
-    if pipeline.isByteLevel { return ByteAlphabet.standard.bytes(of: spelling.bytes[...]) ?? spelling.bytes }
-    if let entry = pipeline.model.vocabulary.entry(of: spelling.bytes),
-      let byte = pipeline.model.fallbackEntries.firstIndex(of: entry)
+    guard let spelling = pipeline.vocabulary.spelling(of: id) else { return nil }
+    let text = pipeline.withoutMarks(spelling)
+    if pipeline.spellsBytes { return ByteAlphabet.standard.bytes(of: text.bytes[...]) ?? text.bytes }
+    if let entry = pipeline.vocabulary.entry(of: spelling.bytes),
+      let byte = pipeline.fallbackEntries.firstIndex(of: entry)
     {
       return [UInt8(truncatingIfNeeded: byte)]
     }
-    return pipeline.writesSpaces ? spelling.withSpaces : spelling.bytes
+    return mark.map { text.withSpaces(for: $0) } ?? text.bytes
   }
 
   public func isAdded(_ id: TokenID) -> Bool { pipeline.added.tokens[id] != nil }
@@ -43,15 +43,31 @@ public struct LoadedTokenizer: Tokenizer {
   public func isSpecial(_ id: TokenID) -> Bool { pipeline.added.isSpecial(id) }
 }
 
+extension LoadedPipeline {
+  /// A spelling without the marks of its place in a word.
+  fileprivate func withoutMarks(_ spelling: Text) -> Text {
+    var bytes = spelling.bytes[...]
+    if !marks.prefix.isEmpty, bytes.count > marks.prefix.count, bytes.starts(with: marks.prefix) {
+      bytes = bytes.dropFirst(marks.prefix.count)
+    }
+    if !marks.suffix.isEmpty, bytes.count > marks.suffix.count,
+      bytes.suffix(marks.suffix.count).elementsEqual(marks.suffix)
+    {
+      bytes = bytes.dropLast(marks.suffix.count)
+    }
+    return Text(bytes: Array(bytes))
+  }
+}
+
 extension Text {
-  /// `▁` written as the space that it stands for.
-  fileprivate var withSpaces: [UInt8] {
+  /// The mark written as the space that it stands for.
+  fileprivate func withSpaces(for mark: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     var at = 0
     while at < bytes.count {
-      if bytes[at...].starts(with: [0xE2, 0x96, 0x81]) {
+      if bytes[at...].starts(with: mark) {
         result.append(0x20)
-        at += 3
+        at += mark.count
       } else {
         result.append(bytes[at])
         at += 1

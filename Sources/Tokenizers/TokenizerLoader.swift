@@ -19,7 +19,7 @@ public enum TokenizerLoader {
     var reader = TokenizerFile(file: file, buffer: tokenizerJSON)
     let pipeline = try reader.read()
     let settings = try config.map { bytes throws(TokenizerError) in try TokenizerConfig(bytes, file: configFile) }
-    var files = ["\(file): vocabulary, merges, added tokens, pipeline"]
+    var files = ["\(file): \(pipeline.kind == "bpe" ? "vocabulary, merges" : "vocabulary"), added tokens, pipeline"]
     if settings != nil { files.append("\(configFile): special tokens, chat template") }
     if chatTemplate != nil { files.append("chat_template.jinja: chat template") }
     let card = Self.card(pipeline, settings, chatTemplate, source, files)
@@ -42,17 +42,15 @@ public enum TokenizerLoader {
   }
 
   private static func card(
-    _ pipeline: Pipeline, _ settings: TokenizerConfig?, _ chatTemplate: [UInt8]?, _ source: String, _ files: [String]
+    _ pipeline: any LoadedPipeline, _ settings: TokenizerConfig?, _ chatTemplate: [UInt8]?, _ source: String,
+    _ files: [String]
   ) -> TokenizerCard {
     func token(_ content: Text?) -> SpecialToken? {
-      content.map {
-        SpecialToken(content: $0, id: pipeline.added.ids[$0] ?? pipeline.model.vocabulary.id(of: $0.bytes))
-      }
+      content.map { SpecialToken(content: $0, id: pipeline.id(of: $0)) }
     }
-    let vocabulary = pipeline.model.vocabulary
-    let extra = pipeline.added.ids.keys.filter { vocabulary.id(of: $0.bytes) == nil }.count
+    let extra = pipeline.added.ids.keys.filter { pipeline.vocabulary.id(of: $0.bytes) == nil }.count
     return TokenizerCard(
-      source: source, kind: "bpe", vocabularySize: vocabulary.count + extra, bos: token(settings?.bos),
+      source: source, kind: pipeline.kind, vocabularySize: pipeline.modelSize + extra, bos: token(settings?.bos),
       eos: token(settings?.eos), pad: token(settings?.pad), unk: token(settings?.unk), addsBOS: settings?.addsBOS,
       addsEOS: settings?.addsEOS, modelMaxLength: settings?.modelMaxLength,
       chatTemplate: chatTemplate.map { Text(bytes: $0) } ?? settings?.chatTemplate, pipeline: pipeline.summary,

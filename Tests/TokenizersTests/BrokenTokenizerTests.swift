@@ -56,9 +56,9 @@ struct BrokenTokenizerTests {
     return writer.bytes
   }
 
-  private static let text: Text = "the thing <special> <lstrip> the1234 e\u{301}  \n\n on\u{0} 日本"
+  static let text: Text = "the thing <special> <lstrip> the1234 e\u{301}  \n\n on\u{0} 日本"
 
-  private static func tryToLoad(_ json: [UInt8], config: [UInt8]? = nil) {
+  static func tryToLoad(_ json: [UInt8], config: [UInt8]? = nil) {
     guard let tokenizer = try? TokenizerLoader.load(tokenizerJSON: json, config: config, source: "small") else {
       return
     }
@@ -112,7 +112,7 @@ struct BrokenTokenizerTests {
   }
 
   /// One to three bytes replaced, left out, doubled, or a stretch moved.
-  private static func changed(_ bytes: [UInt8], _ random: inout RandomNumbers) -> [UInt8] {
+  static func changed(_ bytes: [UInt8], _ random: inout RandomNumbers) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       let at = Int.random(in: 0..<bytes.count, using: &random)

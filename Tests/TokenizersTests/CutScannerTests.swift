@@ -8,7 +8,7 @@ import Testing
 /// The cuts of a text by table are those by the definition: between two entries that no merge joins.
 struct CutScannerTests {
   @Test func agreesWithTheDefinition() throws {
-    let model = try Fixture.tokenizer("gemma-like").pipeline.model
+    let model = try #require(try Fixture.tokenizer("gemma-like").pipeline as? Pipeline).model
     var random = RandomNumbers(seed: 3)
     for folds in [true, false] {
       let scanner = CutScanner(model, foldsSpaces: folds)

@@ -27,9 +27,10 @@ struct LoadingTests {
 
   private static let bpe = #""type":"BPE""#
 
-  private static func checkAll(_ tokenizer: LoadedTokenizer) {
-    let table = tokenizer.pipeline.model.merges
-    let known = tokenizer.pipeline.model.vocabulary
+  private static func checkAll(_ tokenizer: LoadedTokenizer) throws {
+    let model = try #require(tokenizer.pipeline as? Pipeline).model
+    let table = model.merges
+    let known = model.vocabulary
     for (rank, pair) in pairs.enumerated() {
       let (left, right) = (known.entry(of: Array(pair.0.utf8)) ?? -1, known.entry(of: Array(pair.1.utf8)) ?? -1)
       #expect(table.rank(of: left, right) == UInt32(rank))
@@ -39,27 +40,27 @@ struct LoadingTests {
 
   @Test func theOrderOfTheSectionsIsFree() throws {
     let (vocabulary, merges) = (Self.vocabulary(), Self.merges(Self.lists))
-    Self.checkAll(try Self.load(Self.bpe, vocabulary, merges))
-    Self.checkAll(try Self.load(Self.bpe, merges, vocabulary))
-    Self.checkAll(try Self.load(vocabulary, merges, Self.bpe))
-    Self.checkAll(try Self.load(vocabulary, merges))
+    try Self.checkAll(Self.load(Self.bpe, vocabulary, merges))
+    try Self.checkAll(Self.load(Self.bpe, merges, vocabulary))
+    try Self.checkAll(Self.load(vocabulary, merges, Self.bpe))
+    try Self.checkAll(Self.load(vocabulary, merges))
   }
 
   @Test func theLastOfEachSectionCounts() throws {
     let (vocabulary, merges) = (Self.vocabulary(), Self.merges(Self.lists))
-    Self.checkAll(try Self.load(Self.bpe, #""vocab":{"x":0}"#, vocabulary, #""merges":[]"#, merges))
-    Self.checkAll(try Self.load(Self.bpe, vocabulary, merges, vocabulary))
+    try Self.checkAll(Self.load(Self.bpe, #""vocab":{"x":0}"#, vocabulary, #""merges":[]"#, merges))
+    try Self.checkAll(Self.load(Self.bpe, vocabulary, merges, vocabulary))
   }
 
   @Test func everyWayToWriteAMergeIsTheSame() throws {
     let words = Self.pairs.map { #""\#($0.0) \#($0.1)""# }
-    Self.checkAll(try Self.load(Self.bpe, Self.vocabulary(), Self.merges([##""#version: 0.2""##] + words)))
+    try Self.checkAll(Self.load(Self.bpe, Self.vocabulary(), Self.merges([##""#version: 0.2""##] + words)))
     // Every third with an escape: read at once, behind those that wait.
     let escaped = Self.pairs.enumerated().map { index, pair in
       let code = String(pair.0.unicodeScalars.first.map(\.value) ?? 0, radix: 16)
       return index % 3 == 0 ? #"[ "\u00\#(code)" , "\#(pair.1)" ]"# : #"["\#(pair.0)","\#(pair.1)"]"#
     }
-    Self.checkAll(try Self.load(Self.bpe, Self.vocabulary(), Self.merges(escaped)))
+    try Self.checkAll(Self.load(Self.bpe, Self.vocabulary(), Self.merges(escaped)))
   }
 
   @Test(arguments: [0, 63, 64, 65, 399])

@@ -12,10 +12,11 @@ struct TokenizerErrorTests {
   private let model = #""model":{"type":"BPE","vocab":{"a":0},"merges":[]}"#
 
   @Test(arguments: [
-    (#""normalizer":{"type":"NFKC"}"#, "NFKC"),
-    (#""pre_tokenizer":{"type":"Metaspace","replacement":"▁"}"#, "Metaspace"),
+    (#""normalizer":{"type":"NFKX"}"#, "NFKX"),
+    (#""normalizer":{"type":"Prepend","prepend":""}"#, "Prepend"),
+    (#""pre_tokenizer":{"type":"Delimiter","delimiter":" "}"#, "Delimiter"),
     (#""pre_tokenizer":{"type":"Split","pattern":{"Regex":"a(b)"},"behavior":"Isolated","invert":false}"#, "a(b)"),
-    (#""post_processor":{"type":"BertProcessing"}"#, "BertProcessing"),
+    (#""post_processor":{"type":"Bert"}"#, "Bert"),
     (#""normalizer":{"type":"Replace","pattern":{"Regex":"x+"},"content":""}"#, "x+"),
   ])
   func namesTheComponent(_ part: String, _ name: String) {
@@ -28,10 +29,14 @@ struct TokenizerErrorTests {
   }
 
   @Test(arguments: [
-    (#""model":{"type":"Unigram","vocab":[]}"#, "Unigram"),
+    (#""model":{"type":"Trigram","vocab":[]}"#, "Trigram"),
+    (#""model":{"type":"Unigram","vocab":[["a",0]]}"#, "unk_id"),
     (#""model":{"type":"BPE","dropout":0.1,"vocab":{},"merges":[]}"#, "dropout"),
-    (#""model":{"type":"BPE","end_of_word_suffix":"</w>","vocab":{},"merges":[]}"#, "</w>"),
-    (#""model":{"vocab":{"a":0}}"#, "without type"),
+    (#""model":{"type":"BPE","end_of_word_suffix":"$","byte_fallback":true,"vocab":{},"merges":[]}"#, "byte_fallback"),
+    (
+      #""post_processor":{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true},"#
+        + #""model":{"type":"Unigram","unk_id":0,"vocab":[["a",0]]}"#, "trim_offsets"
+    ),
   ])
   func namesTheModelsOption(_ part: String, _ name: String) {
     #expect {
@@ -51,6 +56,29 @@ struct TokenizerErrorTests {
     (#""model":{"type":"BPE","unk_token":"u","vocab":{"a":0},"merges":[]}"#, "`u`"),
     (#""version":"2.0","model":{"type":"BPE","vocab":{"a":0},"merges":[]}"#, "2.0"),
     (#""version":"1.0""#, "no `model`"),
+    (#""model":{"vocab":{"a":0}}"#, "unk_token"),
+    (#""model":{"type":"BPE","continuing_subword_prefix":"@@","vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]}"#, "`b`"),
+    (#""model":{"type":"WordLevel","unk_token":"u","vocab":{"a":0}}"#, "`u`"),
+    (#""model":{"type":"WordPiece","unk_token":"a","vocab":{"a":0}}"#, "max_input_chars_per_word"),
+    (#""model":{"type":"Unigram","unk_id":1,"vocab":[["a",0]]}"#, "unk_id"),
+    (#""model":{"type":"Unigram","unk_id":0,"vocab":[["a",NaN]]}"#, "finite"),
+    (#""model":{"type":"Unigram","unk_id":0,"vocab":[["a",-Infinity]]}"#, "finite"),
+    (#""model":{"type":"Unigram","unk_id":0,"vocab":[["a",1e999]]}"#, "finite"),
+    (#""model":{"type":"Unigram","unk_id":0,"vocab":[["a",0,1]]}"#, "another form"),
+    (#""model":{"type":"Unigram","unk_id":0,"vocab":[["a"]]}"#, "another form"),
+    (
+      #""normalizer":{"type":"Precompiled","precompiled_charsmap":"AAAA"},"model":{"type":"BPE","vocab":{},"merges":[]}"#,
+      "cut short"
+    ),
+    (
+      #""normalizer":{"type":"Precompiled","precompiled_charsmap":"A==="},"model":{"type":"BPE","vocab":{},"merges":[]}"#,
+      "base64"
+    ),
+    (
+      #""pre_tokenizer":{"type":"Metaspace","replacement":"_","add_prefix_space":false},"#
+        + #""model":{"type":"BPE","vocab":{},"merges":[]}"#, "add_prefix_space"
+    ),
+    (#""pre_tokenizer":{"type":"FixedLength","length":0},"model":{"type":"BPE","vocab":{},"merges":[]}"#, "length"),
   ])
   func saysWhatIsWrong(_ part: String, _ name: String) {
     #expect {

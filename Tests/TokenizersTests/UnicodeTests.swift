@@ -40,7 +40,7 @@ struct UnicodeTests {
     #expect(normalized("a\u{315}\u{300}\u{5AE}b") == "\u{E0}\u{5AE}\u{315}b")
   }
 
-  private func normalized(_ text: Text) -> Text { text.normalized(by: [NFCNormalizer()]) }
+  private func normalized(_ text: Text) -> Text { text.normalized(by: [FormNormalizer(form: .nfc)]) }
 
   @Test func everyCodePointHasAClass() {
     #expect(classes[0].category == 0)

@@ -194,4 +194,5 @@ def main():
           f"{max(classes.values())} combining classes; spaces: onig {len(onig_space)}, rust {len(rust_space)}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -20,9 +20,9 @@ struct AddedVocabulary: Sendable {
   /// `AddedVocabulary::add_tokens` of tokenizers 0.23: the id in the file counts for nothing. A token that the model has
   /// gets the model's id, all others the next free one in the order of the list.
   init(
-    _ list: [AddedToken], vocabulary: Vocabulary, normalizers: [any Normalizer], place: Place
+    _ list: [AddedToken], vocabulary: Vocabulary, modelSize: Int, normalizers: [any Normalizer], place: Place
   ) throws(TokenizerError) {
-    var next = vocabulary.count
+    var next = modelSize
     for token in list where !token.content.isEmpty {
       let id: TokenID
       if let known = ids[token.content] ?? vocabulary.id(of: token.content.bytes) {

@@ -12,6 +12,19 @@ struct Assembly {
     self.spans = spans
   }
 
+  /// Runs the steps in their order; `text` is the whole text, nil if it is empty.
+  mutating func apply(
+    _ steps: [PostProcessorStep], addSpecialTokens: Bool, _ table: TrimTable?,
+    _ added: [Int: (leading: Int, trailing: Int)], _ text: UnsafePointer<UInt8>?, _ count: Int
+  ) {
+    for step in steps {
+      switch step {
+      case .template(let template): if addSpecialTokens { apply(template) }
+      case .trim(let trimming): if let text, let table { trim(trimming, table, added, text, count) }
+      }
+    }
+  }
+
   /// Puts the template's tokens around the text. They stand for no text: their span is (0,0).
   mutating func apply(_ template: TokenTemplate) {
     before = template.before + before

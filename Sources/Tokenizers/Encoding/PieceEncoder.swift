@@ -87,7 +87,8 @@ final class PieceEncoder {
     chain.append(PieceBounds(range.lowerBound, range.upperBound))
     for (index, step) in zip(steps.indices, steps) {
       switch step {
-      case .bytes: break
+      // Bytes are seen by the model; Metaspace is a matter of the general pipeline.
+      case .bytes, .metaspace: break
       case .split(let splitter):
         nextChain.removeAll(keepingCapacity: true)
         for piece in chain { splitter.split(text, piece, into: &nextChain) }

@@ -39,7 +39,7 @@ struct Pipeline: Sendable {
     cutter = isByteLevel ? nil : CutScanner(model, foldsSpaces: foldsSpaces)
     scanner = foldsSpaces ? cutter : Self.onlyScanner(steps)
     let trims = postProcessors.contains { if case .trim = $0 { true } else { false } }
-    let isLocal = foldsSpaces || normalizers.allSatisfy { $0 is NFCNormalizer }
+    let isLocal = foldsSpaces || normalizers.allSatisfy { $0 is FormNormalizer }
     resumingScanner = isLocal && !trims && !added.reachesAcrossSpaces ? scanner : nil
     trimming = trims ? TrimTable(model.vocabulary) : nil
   }
@@ -64,44 +64,26 @@ struct Pipeline: Sendable {
     }
   }
 
-  /// Whether a normalizer writes `▁` for spaces: then tokens are shown with spaces.
-  var writesSpaces: Bool {
-    normalizers.contains { ($0 as? ReplaceNormalizer).map { $0.pattern == " " && $0.content == "▁" } ?? false }
-  }
-
-  /// The pre-tokenizer's steps in words.
-  var splitters: [String] {
-    steps.map { step in
-      switch step {
-      case .split(let splitter): splitter.summary
-      case .prefixSpace: "a space before each piece"
-      case .bytes: "bytes"
+  /// Whether the fast pipeline can run these stages: a model of plain characters or bytes, and bytes as the last step.
+  static func runs(_ model: BPEModel, _ steps: [PreTokenizerStep]) -> Bool {
+    guard !model.options.marksWords else { return false }
+    return steps.indices.allSatisfy { index in
+      switch steps[index] {
+      case .split, .prefixSpace: true
+      case .bytes: index == steps.count - 1
+      case .metaspace: false
       }
     }
-  }
-
-  /// In words, a stage each.
-  var summary: [String] {
-    var result: [String] = []
-    if !added.tokens.isEmpty { result.append("\(added.tokens.count) added tokens") }
-    result += normalizers.map(\.summary)
-    result += splitters
-    result.append("BPE" + (model.options.fallsBackToBytes ? " with byte fallback" : ""))
-    for step in postProcessors {
-      switch step {
-      case .trim: result.append("offsets without white space")
-      case .template(let template): result.append(template.summary(model, added))
-      }
-    }
-    return result
   }
 }
 
-extension TokenTemplate {
-  fileprivate func summary(_ model: BPEModel, _ added: AddedVocabulary) -> String {
-    func word(_ id: TokenID) -> String {
-      (added.tokens[id]?.content ?? model.vocabulary.spelling(of: id))?.string ?? "#\(id)"
-    }
-    return (before.map(word) + ["text"] + behind.map(word)).joined(separator: " ")
-  }
+extension Pipeline: LoadedPipeline {
+  var vocabulary: Vocabulary { model.vocabulary }
+  var modelSize: Int { model.vocabulary.count }
+  var kind: String { "bpe" }
+  var modelSummary: String { model.summary }
+  var fallbackEntries: [Int32] { model.fallbackEntries }
+  var marks: (prefix: [UInt8], suffix: [UInt8]) { ([], []) }
+
+  func makeEncoder() -> any TokenEncoder { PipelineEncoder(self) }
 }

@@ -104,15 +104,8 @@ final class PipelineEncoder: TokenEncoder {
     _ text: UnsafePointer<UInt8>?, _ count: Int, _ addSpecialTokens: Bool, into encoding: inout Encoding
   ) {
     var result = Assembly(ids: UnsafeBufferPointer(start: sink.ids, count: sink.count), spans: sink.spans)
-    for step in pipeline.postProcessors {
-      switch step {
-      case .template(let template): if addSpecialTokens { result.apply(template) }
-      case .trim(let trimming):
-        if let text, let table = pipeline.trimming {
-          result.trim(trimming, table, addedSpaces, text, count)
-        }
-      }
-    }
+    result.apply(
+      pipeline.postProcessors, addSpecialTokens: addSpecialTokens, pipeline.trimming, addedSpaces, text, count)
     result.append(to: &encoding)
   }
 }

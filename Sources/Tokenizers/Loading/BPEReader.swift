@@ -1,7 +1,7 @@
 import JSON
 import MaskModel
 
-/// Reads the `model` object of a tokenizer.json, vocabulary and merges straight from the bytes: no tree is built, so a
+/// Reads the `model` object of a BPE tokenizer, vocabulary and merges straight from the bytes: no tree is built, so a
 /// file of 33 MB needs little more memory than its tables.
 struct BPEReader {
   private let file: String
@@ -12,6 +12,8 @@ struct BPEReader {
   private var mergesPlace: JSONReader?
   private var vocabulary: Vocabulary?
   private var merging: MergesReader?
+  /// The `continuing_subword_prefix` that the merges were read with.
+  private var readPrefix = Text()
 
   init(file: String, buffer: UnsafeBufferPointer<UInt8>) {
     self.file = file
@@ -25,8 +27,9 @@ struct BPEReader {
       try readMember(key, &reader)
     }
     let place = Place(file: file, byte: reader.position)
-    try checkType(place)
     let options = try readOptions(place)
+    if options.prefix != readPrefix { merging = nil }
+    readPrefix = options.prefix
     try readLate()
     guard let vocabulary, let merging else {
       throw place.malformed(found: "no `vocab` or no `merges`", expected: "both in the model")
@@ -58,32 +61,14 @@ struct BPEReader {
   }
 
   private mutating func readMerges(_ reader: inout JSONReader, _ vocabulary: Vocabulary) throws(TokenizerError) {
-    var merging = MergesReader(file: file, vocabulary: vocabulary)
+    var merging = MergesReader(file: file, vocabulary: vocabulary, prefix: readPrefix)
     try merging.read(&reader)
     self.merging = merging
-  }
-
-  /// Without a type the package takes the first model that fits; BPE is the only one with merges.
-  private func checkType(_ place: Place) throws(TokenizerError) {
-    guard let type = settings["type"] else {
-      if mergesPlace != nil { return }
-      throw place.unsupported("a model without type and merges", supported: "the model BPE")
-    }
-    guard type.text == "BPE" else {
-      throw place.unsupported("the model \(type.text?.quoted ?? type.kindName)", supported: "BPE")
-    }
   }
 
   private func readOptions(_ place: Place) throws(TokenizerError) -> BPEOptions {
     if let dropout = settings["dropout"], !dropout.isNull, dropout != .double(0), dropout != .integer(0) {
       throw place.unsupported("`dropout`, which makes tokens a matter of chance,", supported: "`dropout`: null")
-    }
-    for key: Text in ["continuing_subword_prefix", "end_of_word_suffix"] {
-      guard let value = settings[key], !value.isNull else { continue }
-      guard let text = value.text else {
-        throw place.malformed(found: "`\(key)`: \(value.kindName)", expected: "a string")
-      }
-      if !text.isEmpty { throw place.unsupported("`\(key)`: \(text.quoted)", supported: "null or an empty string") }
     }
     var options = BPEOptions()
     if let unknown = settings["unk_token"], !unknown.isNull {
@@ -95,7 +80,21 @@ struct BPEReader {
     options.fusesUnknown = try flag("fuse_unk", place)
     options.fallsBackToBytes = try flag("byte_fallback", place)
     options.ignoresMerges = try flag("ignore_merges", place)
+    options.prefix = try mark("continuing_subword_prefix", place)
+    options.suffix = try mark("end_of_word_suffix", place)
+    if options.marksWords, options.fallsBackToBytes {
+      throw place.unsupported(
+        "`byte_fallback` with `continuing_subword_prefix` or `end_of_word_suffix`", supported: "one of the two")
+    }
     return options
+  }
+
+  private func mark(_ key: Text, _ place: Place) throws(TokenizerError) -> Text {
+    guard let value = settings[key], !value.isNull else { return Text() }
+    guard let text = value.text else {
+      throw place.malformed(found: "`\(key)`: \(value.kindName)", expected: "a string or null")
+    }
+    return text
   }
 
   private func flag(_ key: Text, _ place: Place) throws(TokenizerError) -> Bool {
@@ -108,19 +107,7 @@ struct BPEReader {
 
   private mutating func readVocabulary(_ reader: inout JSONReader) throws(TokenizerError) {
     // An entry and the merges that make it take some 64 bytes of the file, its spelling some eight of them.
-    var filling = VocabularyReader(entries: buffer.count / 64, bytes: buffer.count / 7)
-    let start = reader.position
-    let wrongID: Int? = try Self.json(file) { () throws(JSONError) in try filling.fill(&reader) }
-    if let wrongID {
-      throw .malformed(
-        file: file, byte: wrongID, found: "an id that is no number from 0 to 2147483647", expected: "an id")
-    }
-    var result = filling.vocabulary
-    if let id = result.finish() {
-      throw .malformed(
-        file: file, byte: start, found: "the id \(id) twice in `vocab`", expected: "an id for each entry")
-    }
-    vocabulary = result
+    vocabulary = try VocabularyReader.read(&reader, file, entries: buffer.count / 64, bytes: buffer.count / 7)
   }
 
   static func json<Value>(

@@ -5,6 +5,7 @@ import MaskModel
 struct MergesReader {
   private let file: String
   private let vocabulary: Vocabulary
+  private let prefix: [UInt8]
   private(set) var table = MergeTable([])
   private(set) var cuts = CutTable()
   let grid = ByteGrid()
@@ -21,9 +22,11 @@ struct MergesReader {
   /// How many merges are resolved together: enough for their look-ups to wait for memory side by side.
   private static let batchSize = 64
 
-  init(file: String, vocabulary: Vocabulary) {
+  /// - Parameter prefix: what right parts begin with, and what merging leaves out.
+  init(file: String, vocabulary: Vocabulary, prefix: Text = Text()) {
     self.file = file
     self.vocabulary = vocabulary
+    self.prefix = prefix.bytes
   }
 
   mutating func read(_ reader: inout JSONReader) throws(TokenizerError) {
@@ -139,11 +142,18 @@ struct MergesReader {
   private mutating func resolve(_ first: Vocabulary.Look, _ second: Vocabulary.Look) -> [UInt8]? {
     guard let left = vocabulary.entry(of: first) else { return Array(first.spelling) }
     guard let right = vocabulary.entry(of: second) else { return Array(second.spelling) }
-    guard let entry = joinedEntry(first.spelling, second.spelling) else { return joined }
+    guard let tail = withoutPrefix(second.spelling) else { return Array(second.spelling) }
+    guard let entry = joinedEntry(first.spelling, tail) else { return joined }
     lastEntry = entry
     join(first.spelling, second.spelling)
     merges.append(MergeTable.Merge(left: left, right: right, merged: entry))
     return nil
+  }
+
+  /// A right part without as many bytes as the prefix has; nil where there are fewer.
+  private func withoutPrefix(_ spelling: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+    guard !prefix.isEmpty else { return spelling }
+    return spelling.count < prefix.count ? nil : UnsafeBufferPointer(rebasing: spelling[prefix.count...])
   }
 
   private mutating func joinedEntry(

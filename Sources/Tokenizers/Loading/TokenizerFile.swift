@@ -5,7 +5,7 @@ import MaskModel
 struct TokenizerFile {
   private let file: String
   private let buffer: UnsafeBufferPointer<UInt8>
-  private var model: BPEModel?
+  private var model: LoadedModel?
   private var sections: [Text: Component] = [:]
 
   init(file: String, buffer: UnsafeBufferPointer<UInt8>) {
@@ -13,7 +13,7 @@ struct TokenizerFile {
     self.buffer = buffer
   }
 
-  mutating func read() throws(TokenizerError) -> Pipeline {
+  mutating func read() throws(TokenizerError) -> any LoadedPipeline {
     var reader = JSONReader(buffer)
     try readSections(&reader)
     guard let model else {
@@ -25,11 +25,28 @@ struct TokenizerFile {
     let normalizers = try section("normalizer") { part throws(TokenizerError) in try NormalizerKind.read(part) }
     let steps = try section("pre_tokenizer") { part throws(TokenizerError) in try PreTokenizerKind.read(part) }
     let processors = try section("post_processor") { part throws(TokenizerError) in try PostProcessorKind.read(part) }
-    let added = try readAddedTokens(model, normalizers)
-    let pipeline = Pipeline(
-      added: added, normalizers: normalizers, steps: steps, model: model, postProcessors: processors)
-    try check(pipeline)
+    if case .bpe(let bpe) = model, Pipeline.runs(bpe, steps) {
+      let added = try readAddedTokens(bpe.vocabulary, bpe.vocabulary.count, normalizers)
+      let pipeline = Pipeline(
+        added: added, normalizers: normalizers, steps: steps, model: bpe, postProcessors: processors)
+      try checkUnknown(bpe, pipeline.isByteLevel)
+      return pipeline
+    }
+    let pieces = try pieceModel(model)
+    let added = try readAddedTokens(pieces.vocabulary, pieces.size, normalizers)
+    let pipeline = GeneralPipeline(
+      added: added, normalizers: normalizers, steps: steps, model: pieces, postProcessors: processors)
+    try checkTrimming(pipeline)
     return pipeline
+  }
+
+  private func pieceModel(_ model: LoadedModel) throws(TokenizerError) -> any PieceModel {
+    switch model {
+    case .other(let pieces): return pieces
+    case .bpe(let bpe):
+      try checkUnknown(bpe, false)
+      return BPEPieceModel(bpe)
+    }
   }
 
   /// `truncation` and `padding` are passed over: trainers set their own at each call. So is the decoder.
@@ -37,7 +54,7 @@ struct TokenizerFile {
     try json { () throws(JSONError) in try reader.enterObject() }
     while let key = try json({ () throws(JSONError) in try reader.nextKey() }) {
       if reader.equals(key, "model") {
-        var models = BPEReader(file: file, buffer: buffer)
+        var models = ModelReader(file: file, buffer: buffer)
         model = try models.read(&reader)
         continue
       }
@@ -63,7 +80,7 @@ struct TokenizerFile {
   }
 
   private func readAddedTokens(
-    _ model: BPEModel, _ normalizers: [any Normalizer]
+    _ vocabulary: Vocabulary, _ modelSize: Int, _ normalizers: [any Normalizer]
   ) throws(TokenizerError) -> AddedVocabulary {
     guard let section = sections["added_tokens"] else { return AddedVocabulary() }
     guard let elements = section.value.elements else {
@@ -72,21 +89,24 @@ struct TokenizerFile {
     var tokens: [AddedToken] = []
     for element in elements { tokens.append(try AddedToken(Component(value: element, place: section.place))) }
     return try AddedVocabulary(
-      tokens, vocabulary: model.vocabulary, normalizers: normalizers, place: section.place)
+      tokens, vocabulary: vocabulary, modelSize: modelSize, normalizers: normalizers, place: section.place)
   }
 
   /// What would only come out while tokens are made.
-  private func check(_ pipeline: Pipeline) throws(TokenizerError) {
+  private func checkUnknown(_ model: BPEModel, _ isByteLevel: Bool) throws(TokenizerError) {
     let place = sections["pre_tokenizer"]?.place ?? Place(file: file, byte: 0)
-    let bytes = pipeline.steps.indices.filter { if case .bytes = pipeline.steps[$0] { true } else { false } }
-    if let first = bytes.first, bytes.count > 1 || first != pipeline.steps.count - 1 {
-      throw place.unsupported("a pre-tokenizer behind ByteLevel", supported: "ByteLevel as the last")
-    }
-    let model = pipeline.model
-    let isComplete = pipeline.isByteLevel ? model.spellsAllBytes : model.options.fallsBackToBytes && model.hasFallback
+    let isComplete = isByteLevel ? model.spellsAllBytes : model.options.fallsBackToBytes && model.hasFallback
     if let unknown = model.options.unknown, model.unknownEntry == nil, !isComplete {
       throw place.malformed(found: "`unk_token` \(unknown.quoted), which `vocab` does not have", expected: "an entry")
     }
+  }
+
+  /// Of an unknown piece the package trims the white space of the text, of a known one that of its spelling.
+  private func checkTrimming(_ pipeline: GeneralPipeline) throws(TokenizerError) {
+    guard pipeline.kind == "unigram", pipeline.trimming != nil, let place = sections["post_processor"]?.place else {
+      return
+    }
+    throw place.unsupported("`trim_offsets` with a Unigram model", supported: "`trim_offsets` with the other models")
   }
 
   private func json<Value>(_ body: () throws(JSONError) -> Value) throws(TokenizerError) -> Value {

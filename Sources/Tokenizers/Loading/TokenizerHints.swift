@@ -3,15 +3,13 @@ import MaskModel
 
 extension TokenizerConfig {
   /// Where AutoTokenizer of transformers 5.23 may give other ids than tokenizer.json by itself.
-  func hints(_ pipeline: Pipeline) -> [String] {
+  func hints(_ pipeline: any LoadedPipeline) -> [String] {
     [missingTokens(pipeline), rebuiltClass(pipeline), addedBOS(pipeline)].compactMap { $0 }
   }
 
   /// `from_pretrained` adds the tokens of `added_tokens_decoder` that tokenizer.json lacks (Qwen 3.5, Qwen2-VL).
-  private func missingTokens(_ pipeline: Pipeline) -> String? {
-    let missing = addedTokens.filter {
-      pipeline.added.ids[$0] == nil && pipeline.model.vocabulary.id(of: $0.bytes) == nil
-    }
+  private func missingTokens(_ pipeline: any LoadedPipeline) -> String? {
+    let missing = addedTokens.filter { pipeline.id(of: $0) == nil }
     guard !missing.isEmpty else { return nil }
     let names = missing.prefix(5).map(\.quoted).joined(separator: ", ") + (missing.count > 5 ? ", …" : "")
     return
@@ -19,7 +17,7 @@ extension TokenizerConfig {
   }
 
   /// Some classes take only vocabulary and merges from tokenizer.json and build the rest themselves.
-  private func rebuiltClass(_ pipeline: Pipeline) -> String? {
+  private func rebuiltClass(_ pipeline: any LoadedPipeline) -> String? {
     guard let tokenizerClass else { return nil }
     let name =
       tokenizerClass.string.hasSuffix("Fast") ? String(tokenizerClass.string.dropLast(4)) : tokenizerClass.string
@@ -31,8 +29,8 @@ extension TokenizerConfig {
   }
 
   /// With a tokenizer.json, transformers 5 goes by its post-processor alone.
-  private func addedBOS(_ pipeline: Pipeline) -> String? {
-    guard let addsBOS, let bos, let id = pipeline.added.ids[bos] ?? pipeline.model.vocabulary.id(of: bos.bytes) else {
+  private func addedBOS(_ pipeline: any LoadedPipeline) -> String? {
+    guard let addsBOS, let bos, let id = pipeline.id(of: bos) else {
       return nil
     }
     let adds = pipeline.postProcessors.contains { step in
@@ -52,7 +50,7 @@ struct RebuiltPipeline: Sendable {
   /// The pipeline in words; nil where it is not known.
   var summary: [String]?
 
-  func equals(_ pipeline: Pipeline) -> Bool {
+  func equals(_ pipeline: any LoadedPipeline) -> Bool {
     guard let summary else { return false }
     return pipeline.normalizers.map(\.summary) + pipeline.splitters == summary
   }

@@ -17,6 +17,9 @@ struct Vocabulary: Sendable {
   /// Entries with different spellings.
   var count: Int { ids.count }
 
+  /// How many bytes all spellings have together.
+  var spelledBytes: Int { bytes.count }
+
   /// - Parameters:
   ///   - entries: about how many entries there will be, so that the table need not grow step by step.
   ///   - count: and how many bytes of spellings.

@@ -19,6 +19,8 @@ struct AlignedText {
   mutating func assign(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     removeAll()
     bytes.append(contentsOf: UnsafeBufferPointer(start: text + range.lowerBound, count: range.count))
+    starts.reserveCapacity(range.count)
+    ends.reserveCapacity(range.count)
     var at = range.lowerBound
     while at < range.upperBound {
       let next = at &+ UTF8Scalar(text, at: at, end: range.upperBound).length
@@ -30,10 +32,30 @@ struct AlignedText {
     }
   }
 
+  /// Replaces the content with a part of other text.
+  mutating func assign(_ source: AlignedText, _ range: Range<Int>) {
+    removeAll()
+    append(source, range)
+  }
+
   mutating func append(_ code: UInt32, start: Int32, end: Int32) {
+    if code < 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: code))
+      starts.append(start)
+      ends.append(end)
+      return
+    }
     let before = bytes.count
     code.appendUTF8(to: &bytes)
     for _ in before..<bytes.count {
+      starts.append(start)
+      ends.append(end)
+    }
+  }
+
+  mutating func append(_ text: [UInt8], start: Int32, end: Int32) {
+    bytes.append(contentsOf: text)
+    for _ in text {
       starts.append(start)
       ends.append(end)
     }
@@ -50,4 +72,55 @@ struct AlignedText {
     guard start >= 0, end > start, Int(end) <= count else { return (start, end) }
     return (starts[Int(start)], ends[Int(end) - 1])
   }
+}
+
+// Character by character.
+extension AlignedText {
+  @inline(__always)
+  func forEachCharacter(_ body: (_ code: UInt32, _ start: Int32, _ end: Int32) -> Void) {
+    bytes.withUnsafeBufferPointer { buffer in
+      guard let text = buffer.baseAddress else { return }
+      var at = 0
+      while at < buffer.count {
+        let scalar = UTF8Scalar(text, at: at, end: buffer.count)
+        body(scalar.value, starts[at], ends[at])
+        at &+= scalar.length
+      }
+    }
+  }
+
+  /// Writes the text anew, each character as `body` appends it.
+  @inline(__always)
+  mutating func rewrite(_ scratch: inout AlignedText, _ body: (UInt32, Int32, Int32, inout AlignedText) -> Void) {
+    scratch.removeAll()
+    forEachCharacter { code, start, end in body(code, start, end, &scratch) }
+    swap(&self, &scratch)
+  }
+
+  /// Writes the text anew from characters that each tell how they stand to the old ones, as `NormalizedString::transform`
+  /// of tokenizers 0.23: 1 is a new character, which shares the span of what was passed over last; 0 stands in the place
+  /// of one; −n in the place of one, and n more behind it are gone.
+  mutating func transform(_ scratch: inout AlignedText, _ changes: [TextChange]) {
+    scratch.removeAll()
+    bytes.withUnsafeBufferPointer { buffer in
+      guard let text = buffer.baseAddress else { return }
+      var at = 0
+      for change in changes {
+        let owner = change.change > 0 ? max(at &- 1, 0) : min(at, buffer.count &- 1)
+        scratch.append(change.code, start: starts[owner], end: ends[owner])
+        var passed = change.change > 0 ? 0 : 1 &- Int(change.change)
+        while passed > 0, at < buffer.count {
+          at &+= UTF8Scalar(text, at: at, end: buffer.count).length
+          passed &-= 1
+        }
+      }
+    }
+    swap(&self, &scratch)
+  }
+}
+
+/// A character that is put into a text, and how it stands to the characters that were there.
+struct TextChange {
+  var code: UInt32
+  var change: Int32
 }

@@ -18,7 +18,11 @@ struct NormalizerKind: Sendable {
   let read: @Sendable (Component) throws(TokenizerError) -> [any Normalizer]
 
   /// Every kind that is understood. A new one is a file beside this one and a line here.
-  static let all: [NormalizerKind] = [.nfc, .replace, .sequence]
+  static let all: [NormalizerKind] = [
+    .nfc, .nfd, .nfkc, .nfkd, .lowercase, .strip, .stripAccents, .replace, .prepend, .nmt, .precompiled, .bert,
+    .byteLevel,
+    .sequence,
+  ]
 }
 
 extension NormalizerKind {

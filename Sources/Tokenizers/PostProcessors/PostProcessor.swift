@@ -13,7 +13,9 @@ struct PostProcessorKind: Sendable {
   let read: @Sendable (Component) throws(TokenizerError) -> [PostProcessorStep]
 
   /// Every kind that is understood. A new one is a file beside this one and a line here.
-  static let all: [PostProcessorKind] = [.byteLevel, .templateProcessing, .sequence]
+  static let all: [PostProcessorKind] = [
+    .byteLevel, .templateProcessing, .bert, .roberta, .sequence,
+  ]
 }
 
 extension PostProcessorKind {

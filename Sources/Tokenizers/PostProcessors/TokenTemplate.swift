@@ -12,6 +12,11 @@ struct TokenTemplate: Hashable, Sendable {
   private(set) var before: [TokenID] = []
   private(set) var behind: [TokenID] = []
 
+  init(before: [TokenID], behind: [TokenID]) {
+    self.before = before
+    self.behind = behind
+  }
+
   init(_ component: Component) throws(TokenizerError) {
     guard let pieces = component.value["single"]?.elements else { throw component.wrong("single", "a list") }
     let specials = component.value["special_tokens"] ?? .object(JSONObject())

@@ -6,8 +6,10 @@ enum PreTokenizerStep: Sendable {
   case split(any PieceSplitter)
   /// Puts a space before each piece that does not begin with one (`add_prefix_space`).
   case prefixSpace
-  /// From here on the model sees bytes, not characters. Must come last.
+  /// From here on each byte stands as a character of the byte-level alphabet.
   case bytes
+  /// Writes spaces as another character.
+  case metaspace(Metaspace)
 }
 
 /// Cuts a piece.
@@ -28,7 +30,10 @@ struct PreTokenizerKind: Sendable {
   let read: @Sendable (Component) throws(TokenizerError) -> [PreTokenizerStep]
 
   /// Every kind that is understood. A new one is a file beside this one and a line here.
-  static let all: [PreTokenizerKind] = [.split, .digits, .byteLevel, .sequence]
+  static let all: [PreTokenizerKind] = [
+    .split, .digits, .punctuation, .whitespace, .whitespaceSplit, .charDelimiter, .bert, .unicodeScripts, .fixedLength,
+    .byteLevel, .metaspace, .sequence,
+  ]
 }
 
 extension PreTokenizerKind {

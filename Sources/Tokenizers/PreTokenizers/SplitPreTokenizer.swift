@@ -2,11 +2,7 @@ import JSON
 
 extension PreTokenizerKind {
   static let split = PreTokenizerKind(type: "Split") { component throws(TokenizerError) in
-    let name = try component.text("behavior")
-    guard let behavior = SplitBehavior(rawValue: name.string) else {
-      let known = SplitBehavior.allCases.map(\.rawValue).joined(separator: ", ")
-      throw component.place.malformed(found: "the behavior \(name.quoted)", expected: known)
-    }
+    let behavior = try component.behavior()
     let inverts = try component.flag("invert")
     switch try component.pattern() {
     case .literal(let literal):

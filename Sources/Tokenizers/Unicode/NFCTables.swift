@@ -1,24 +1,15 @@
-/// The package's canonical decompositions and compositions (its tables are older than any current Unicode).
+/// The package's decompositions and compositions (its tables are older than any current Unicode).
 struct NFCTables: Sendable {
   static let probed = NFCTables()
 
-  private var codes: [UInt32] = []
-  private var starts: [Int32] = [0]
-  private var parts: [UInt32] = []
+  private let canonical = ExpansionTable.canonical
+  private let compatible = ExpansionTable.compatible
   private var pairs: [UInt64] = []
   private var composed: [UInt32] = []
 
   private init() {
-    var reader = PackedIntegers(NFCData.decompositions)
+    var reader = PackedIntegers(NFCData.compositions)
     var code = 0
-    while let step = reader.next(), let count = reader.next() {
-      code += step
-      codes.append(UInt32(truncatingIfNeeded: code))
-      for _ in 0..<count { parts.append(UInt32(truncatingIfNeeded: reader.next() ?? 0)) }
-      starts.append(Int32(truncatingIfNeeded: parts.count))
-    }
-    reader = PackedIntegers(NFCData.compositions)
-    code = 0
     while let step = reader.next(), let second = reader.next(), let result = reader.next() {
       code += step
       pairs.append(UInt64(truncatingIfNeeded: code) << 32 | UInt64(truncatingIfNeeded: second))
@@ -26,12 +17,14 @@ struct NFCTables: Sendable {
     }
   }
 
-  /// Calls `body` with the parts of the full canonical decomposition, in order (with itself if it has none).
-  func decompose(_ code: UInt32, _ body: (UInt32) -> Void) {
+  /// Calls `body` with the parts of the full decomposition, in order (with itself if it has none).
+  func decompose(_ code: UInt32, compatibly: Bool, _ body: (UInt32) -> Void) {
     if code >= Hangul.syllables, code < Hangul.syllables + Hangul.count {
       Hangul.decompose(code, body)
-    } else if code >= 0xC0, let at = codes.firstIndexSorted(of: code) {
-      for part in Int(starts[at])..<Int(starts[at + 1]) { body(parts[part]) }
+    } else if code >= 0xA0, compatibly, let parts = compatible[code] {
+      for part in parts { body(part) }
+    } else if code >= 0xC0, let parts = canonical[code] {
+      for part in parts { body(part) }
     } else {
       body(code)
     }

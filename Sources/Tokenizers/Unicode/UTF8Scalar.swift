@@ -44,7 +44,26 @@ struct UTF8Scalar {
 extension UInt32 {
   /// Appends the code point as UTF-8; what is no scalar value becomes U+FFFD.
   func appendUTF8(to bytes: inout [UInt8]) {
-    let scalar = Unicode.Scalar(self) ?? "\u{FFFD}"
-    bytes.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+    func tail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: self >> shift & 0x3F) | 0x80 }
+    if self < 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: self))
+    } else if self < 0x800 {
+      bytes.append(UInt8(truncatingIfNeeded: self >> 6) | 0xC0)
+      bytes.append(tail(0))
+    } else if self > 0x10FFFF || self >> 11 == 0xD800 >> 11 {
+      bytes.append(contentsOf: [0xEF, 0xBF, 0xBD])
+    } else if self < 0x10000 {
+      bytes.append(UInt8(truncatingIfNeeded: self >> 12) | 0xE0)
+      bytes.append(tail(6))
+      bytes.append(tail(0))
+    } else {
+      bytes.append(UInt8(truncatingIfNeeded: self >> 18) | 0xF0)
+      bytes.append(tail(12))
+      bytes.append(tail(6))
+      bytes.append(tail(0))
+    }
   }
+
+  /// How many bytes the code point takes in UTF-8.
+  var utf8Count: Int { self < 0x80 ? 1 : self < 0x800 ? 2 : self < 0x10000 ? 3 : 4 }
 }

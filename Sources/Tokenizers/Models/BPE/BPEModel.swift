@@ -36,14 +36,13 @@ final class BPEModel: Sendable {
     }
     spellsAllBytes = !byteEntries.contains(-1)
     self.grid = grid
-    fallbackEntries = (0..<256).map { byte in
-      let digits = String(byte, radix: 16, uppercase: true)
-      return vocabulary.entry(of: Array("<0x\(byte < 16 ? "0" : "")\(digits)>".utf8)) ?? -1
-    }
+    fallbackEntries = vocabulary.fallbackEntries
     hasFallback = !fallbackEntries.contains(-1)
     characters = CharacterEntries(vocabulary)
     unknownEntry = options.unknown.flatMap { vocabulary.entry(of: $0.bytes) }
-    mayBeCut = !options.ignoresMerges && (unknownEntry != nil || (options.fallsBackToBytes && hasFallback))
+    mayBeCut =
+      !options.ignoresMerges && !options.marksWords
+      && (unknownEntry != nil || (options.fallsBackToBytes && hasFallback))
   }
 
   /// Whether a space may be read as `▁` on the spot, for its tokens do not depend on how long that is.
@@ -52,6 +51,16 @@ final class BPEModel: Sendable {
   /// The token of a whole piece, where `ignore_merges` asks for it; `piece` as the vocabulary spells it.
   func wholePiece(_ piece: UnsafeBufferPointer<UInt8>) -> TokenID? {
     options.ignoresMerges ? vocabulary.id(of: piece) : nil
+  }
+}
+
+extension Vocabulary {
+  /// Entries `<0x00>` … `<0xFF>`, −1 where there is none.
+  var fallbackEntries: [Int32] {
+    (0..<256).map { byte in
+      let digits = String(byte, radix: 16, uppercase: true)
+      return entry(of: Array("<0x\(byte < 16 ? "0" : "")\(digits)>".utf8)) ?? -1
+    }
   }
 }
 
@@ -65,4 +74,11 @@ struct BPEOptions: Sendable, Hashable {
   var fallsBackToBytes = false
   /// `ignore_merges`
   var ignoresMerges = false
+  /// `continuing_subword_prefix`: what is put before every character of a piece but the first.
+  var prefix = Text()
+  /// `end_of_word_suffix`: what is put behind the last character of a piece.
+  var suffix = Text()
+
+  /// Whether a character's entry depends on where in the piece it stands.
+  var marksWords: Bool { !prefix.isEmpty || !suffix.isEmpty }
 }

@@ -31,7 +31,10 @@ extension BPEModel {
     var at = 0
     while at < count {
       let scalar = UTF8Scalar(bytes, at: at, end: count)
-      let entry = characters.entry(of: foldsSpaces && scalar.value == 0x20 ? 0x2581 : scalar.value)
+      let entry =
+        options.marksWords
+        ? markedEntry(bytes + at, scalar.length, isFirst: at == 0, isLast: at &+ scalar.length == count)
+        : characters.entry(of: foldsSpaces && scalar.value == 0x20 ? 0x2581 : scalar.value)
       if entry >= 0 {
         flush()
         end &+= Int32(truncatingIfNeeded: scalar.length)
@@ -43,6 +46,14 @@ extension BPEModel {
       at &+= scalar.length
     }
     flush()
+  }
+
+  /// The entry of a character with the marks of its place in the piece, or −1.
+  private func markedEntry(_ bytes: UnsafePointer<UInt8>, _ count: Int, isFirst: Bool, isLast: Bool) -> Int32 {
+    var spelling = isFirst ? [] : options.prefix.bytes
+    spelling.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+    if isLast { spelling += options.suffix.bytes }
+    return vocabulary.entry(of: spelling) ?? -1
   }
 
   /// One token for each byte of the character, if there is one for all of them.

@@ -1,8 +1,8 @@
-/// One stretch of text while it is decomposed, ordered and composed again.
+/// One stretch of text while it is decomposed, ordered and, by some forms, composed again.
 ///
 /// Each character carries a `change`, as the package's iterators hand it on: 1 for a character that was inserted, 0 for
 /// one that stands for one source character, −n for one that swallowed n more. They decide the offsets.
-struct NFCSegment {
+struct FormSegment {
   private struct Item {
     var code: UInt32
     var order: UInt8
@@ -13,26 +13,27 @@ struct NFCSegment {
   /// Whether the last segment came out otherwise than it went in.
   private(set) var changed = false
 
-  mutating func compose(
-    _ text: UnsafePointer<UInt8>, _ range: Range<Int>, _ tables: NFCTables, _ classes: CodePointTable
+  mutating func normalize(
+    _ text: UnsafePointer<UInt8>, _ range: Range<Int>, _ form: NormalForm, _ tables: NFCTables
   ) {
     items.removeAll(keepingCapacity: true)
-    decompose(text, range, tables, classes)
+    decompose(text, range, form, tables)
     order()
-    recompose(tables)
+    if form.composes { recompose(tables) }
     changed = differs(text, range)
   }
 
   private mutating func decompose(
-    _ text: UnsafePointer<UInt8>, _ range: Range<Int>, _ tables: NFCTables, _ classes: CodePointTable
+    _ text: UnsafePointer<UInt8>, _ range: Range<Int>, _ form: NormalForm, _ tables: NFCTables
   ) {
+    let classes = CodePointTable.probed
     var at = range.lowerBound
     var found: [Item] = []
     swap(&found, &items)
     while at < range.upperBound {
       let scalar = UTF8Scalar(text, at: at, end: range.upperBound)
       var isFirst = true
-      tables.decompose(scalar.value) { part in
+      tables.decompose(scalar.value, compatibly: form.isCompatible) { part in
         found.append(Item(code: part, order: classes[part].combiningOrder, change: isFirst ? 0 : 1))
         isFirst = false
       }

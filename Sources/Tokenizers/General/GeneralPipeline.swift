@@ -1,0 +1,39 @@
+import JSON
+import MaskModel
+
+/// All stages of a tokenizer in their order, whatever they are: text with the place of each of its bytes in the original,
+/// pieces of it, and a model that is asked piece by piece.
+struct GeneralPipeline: LoadedPipeline {
+  let added: AddedVocabulary
+  let normalizers: [any Normalizer]
+  let steps: [PreTokenizerStep]
+  let model: any PieceModel
+  let postProcessors: [PostProcessorStep]
+  /// White space at the ends of each vocabulary entry, where offsets are trimmed.
+  let trimming: TrimTable?
+  /// A step of the pre-tokenizer writes text anew.
+  let rewritesPieces: Bool
+
+  init(
+    added: AddedVocabulary, normalizers: [any Normalizer], steps: [PreTokenizerStep], model: any PieceModel,
+    postProcessors: [PostProcessorStep]
+  ) {
+    self.added = added
+    self.normalizers = normalizers
+    self.steps = steps
+    self.model = model
+    self.postProcessors = postProcessors
+    let trims = postProcessors.contains { if case .trim = $0 { true } else { false } }
+    trimming = trims ? TrimTable(model.vocabulary) : nil
+    rewritesPieces = steps.contains { if case .split = $0 { false } else { true } }
+  }
+
+  var vocabulary: Vocabulary { model.vocabulary }
+  var modelSize: Int { model.size }
+  var kind: String { model.kind }
+  var modelSummary: String { model.summary }
+  var fallbackEntries: [Int32] { model.fallbackEntries }
+  var marks: (prefix: [UInt8], suffix: [UInt8]) { model.marks }
+
+  func makeEncoder() -> any TokenEncoder { GeneralEncoder(self) }
+}

@@ -1,0 +1,79 @@
+import JSON
+import MaskModel
+
+/// A model as the general pipeline asks it: pieces of text in, tokens out.
+protocol PieceModel: Sendable {
+  var vocabulary: Vocabulary { get }
+  /// How many entries the model counts as its own: ids of added tokens go on behind them.
+  var size: Int { get }
+  /// `bpe`, `wordpiece`, `wordlevel` or `unigram`.
+  var kind: String { get }
+  /// In words, for `maskcheck tokenizer`.
+  var summary: String { get }
+  /// Entries `<0x00>` … `<0xFF>` where bytes stand for unknown characters, else empty.
+  var fallbackEntries: [Int32] { get }
+  /// Marks that are no text: what goes on with a word begins with the first, what ends one ends with the second.
+  var marks: (prefix: [UInt8], suffix: [UInt8]) { get }
+
+  /// Something that makes tokens for one thread.
+  func makeCoder(_ sink: TokenSink) -> any PieceCoder
+}
+
+extension PieceModel {
+  var fallbackEntries: [Int32] { [] }
+  var marks: (prefix: [UInt8], suffix: [UInt8]) { ([], []) }
+}
+
+/// Turns pieces into tokens; owns caches and scratch memory of one thread.
+protocol PieceCoder: AnyObject {
+  /// Appends the tokens of `text[start..<end]`, which is not empty, with spans in `text`.
+  ///
+  /// - Parameter limit: up to where `text` may be read.
+  func encode(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int)
+}
+
+/// Makes the tokens of one piece, knowing nothing of others.
+protocol PieceTokenizer: AnyObject {
+  func tokenize(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, into sink: TokenSink)
+}
+
+/// A coder that remembers pieces: words of running text come again and again.
+final class CachedCoder<Tokenizer: PieceTokenizer>: PieceCoder {
+  private let tokenizer: Tokenizer
+  private let sink: TokenSink
+  private let cache = PieceCache()
+  private let longCache = LongPieceCache()
+
+  init(_ tokenizer: Tokenizer, _ sink: TokenSink) {
+    self.tokenizer = tokenizer
+    self.sink = sink
+  }
+
+  func encode(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
+    let count = end &- start
+    guard count <= PieceCache.longestKey else { return encodeLong(text, start, end) }
+    let key = PieceCache.key(text + start, count, available: limit &- start)
+    guard let slot = cache.find(key, at: cache.place(of: key)) else { return encodeNew(text, start, end, key) }
+    if slot.pointee.isElsewhere { return encodeLong(text, start, end) }
+    sink.reserve(PieceCache.mostTokens)
+    slot.pointee.emit(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end), into: sink)
+  }
+
+  private func encodeNew(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ key: PieceCache.Key) {
+    let first = sink.count
+    tokenizer.tokenize(text, start, end, into: sink)
+    let (ids, spans, tokens) = (sink.ids + first, sink.spans + first, sink.count - first)
+    if !cache.insert(key, ids, spans, tokens, base: start) {
+      longCache.insert(LongPieceCache.key(text + start, end - start), ids, spans, tokens, base: start)
+    }
+  }
+
+  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    guard end - start <= LongPieceCache.longestKey else { return tokenizer.tokenize(text, start, end, into: sink) }
+    let key = LongPieceCache.key(text + start, end - start)
+    if longCache.emit(key, at: start, into: sink) { return }
+    let first = sink.count
+    tokenizer.tokenize(text, start, end, into: sink)
+    longCache.insert(key, sink.ids + first, sink.spans + first, sink.count - first, base: start)
+  }
+}

@@ -1,0 +1,105 @@
+/// Finds all entries that a text begins with. The children of a node lie side by side, sorted.
+struct SpellingTrie: Sendable {
+  private struct Node: Sendable {
+    var firstChild: Int32 = 0
+    var childCount: Int32 = 0
+    /// The entry that ends here, or −1.
+    var entry: Int32 = -1
+  }
+
+  private var nodes: [Node] = [Node()]
+  /// The byte that leads to each node.
+  private var labels: [UInt8] = [0]
+  /// The child of the root for each byte, or −1: every search begins there.
+  private var firsts = [Int32](repeating: -1, count: 256)
+
+  /// How many bytes all spellings may have together: three times the largest known vocabulary.
+  static let mostBytes = 1 << 24
+
+  /// - Parameters:
+  ///   - vocabulary: no more than `mostBytes` of spellings.
+  ///   - prefix: only entries that begin with it are taken, without it.
+  init(_ vocabulary: Vocabulary, behind prefix: [UInt8] = []) {
+    var found: [(spelling: ArraySlice<UInt8>, entry: Int32)] = []
+    for entry in 0..<vocabulary.count {
+      let spelling = vocabulary.spelling(ofEntry: entry)
+      if spelling.starts(with: prefix) {
+        found.append((spelling.dropFirst(prefix.count), Int32(truncatingIfNeeded: entry)))
+      }
+    }
+    found.sort { $0.spelling.lexicographicallyPrecedes($1.spelling) }
+    build(found)
+    for index in 0..<Int(nodes[0].childCount) {
+      let child = nodes[0].firstChild &+ Int32(truncatingIfNeeded: index)
+      firsts[Int(labels[Int(child)])] = child
+    }
+  }
+
+  /// Level by level: each node stands for a range of the sorted spellings.
+  private mutating func build(_ sorted: [(spelling: ArraySlice<UInt8>, entry: Int32)]) {
+    var ranges = [0..<sorted.count]
+    var depths: [Int32] = [0]
+    var node = 0
+    while node < nodes.count {
+      let depth = Int(depths[node])
+      var at = ranges[node].lowerBound
+      let end = ranges[node].upperBound
+      if at < end, sorted[at].spelling.count == depth {
+        nodes[node].entry = sorted[at].entry
+        at += 1
+      }
+      nodes[node].firstChild = Int32(truncatingIfNeeded: nodes.count)
+      while at < end {
+        let byte = Self.byte(sorted[at].spelling, depth)
+        var next = at + 1
+        while next < end, Self.byte(sorted[next].spelling, depth) == byte { next += 1 }
+        nodes.append(Node())
+        labels.append(byte)
+        ranges.append(at..<next)
+        depths.append(Int32(truncatingIfNeeded: depth + 1))
+        at = next
+      }
+      nodes[node].childCount = Int32(truncatingIfNeeded: nodes.count) &- nodes[node].firstChild
+      node += 1
+    }
+  }
+
+  private static func byte(_ spelling: ArraySlice<UInt8>, _ depth: Int) -> UInt8 {
+    spelling[spelling.startIndex + depth]
+  }
+
+  /// Calls `body` with the entries that `text[start..<end]` begins with, and where each ends, the shortest first.
+  @inline(__always)
+  func forEachPrefix(
+    _ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ body: (_ entry: Int32, _ end: Int) -> Void
+  ) {
+    nodes.withUnsafeBufferPointer { nodes in
+      labels.withUnsafeBufferPointer { labels in
+        var node = start < end ? firsts[Int(text[start])] : -1
+        var at = start
+        while node >= 0 {
+          at &+= 1
+          let current = nodes[Int(node)]
+          if current.entry >= 0 { body(current.entry, at) }
+          node = at < end ? Self.child(current, text[at], labels) : -1
+        }
+      }
+    }
+  }
+
+  /// Half of the children are ruled out at each look until few are left.
+  @inline(__always)
+  private static func child(_ node: Node, _ byte: UInt8, _ labels: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var low = Int(node.firstChild)
+    var high = low &+ Int(node.childCount)
+    while high &- low > 4 {
+      let middle = (low &+ high) >> 1
+      if labels[middle] <= byte { low = middle } else { high = middle }
+    }
+    while low < high {
+      if labels[low] == byte { return Int32(truncatingIfNeeded: low) }
+      low &+= 1
+    }
+    return -1
+  }
+}

@@ -1,0 +1,116 @@
+import JSON
+import MaskModel
+
+/// Unigram: of all ways to cut a piece into entries the one with the highest sum of scores.
+final class UnigramModel: PieceModel {
+  let vocabulary: Vocabulary
+  let size: Int
+  let fallbackEntries: [Int32]
+  fileprivate let unknown: TokenID
+  fileprivate let trie: SpellingTrie
+  /// By entry.
+  fileprivate let scores: [Double]
+  fileprivate let unknownScore: Double
+
+  /// - Parameters:
+  ///   - scores: by entry; of entries that are spelled alike the last one's.
+  ///   - size: entries in the file, equal ones counted each.
+  ///   - lowest: the lowest score in the file.
+  init(
+    vocabulary: Vocabulary, scores: [Double], size: Int, lowest: Double, unknown: TokenID, fallsBackToBytes: Bool
+  ) {
+    self.vocabulary = vocabulary
+    self.scores = scores
+    self.size = size
+    self.unknown = unknown
+    unknownScore = lowest - 10
+    trie = SpellingTrie(vocabulary)
+    fallbackEntries = fallsBackToBytes ? vocabulary.fallbackEntries : []
+  }
+
+  var kind: String { "unigram" }
+  var summary: String { "Unigram" + (fallbackEntries.isEmpty ? "" : " with byte fallback") }
+
+  func makeCoder(_ sink: TokenSink) -> any PieceCoder { CachedCoder(Viterbi(self), sink) }
+}
+
+/// The best path through one piece. As the package finds it: from left to right, in doubles, and a path only gives way to
+/// a better one, never to an equal one.
+private final class Viterbi: PieceTokenizer {
+  private struct Node {
+    var score: Double = 0
+    /// Where the best token that ends here begins, or −1.
+    var start: Int32 = -1
+    var id: TokenID = 0
+  }
+
+  private let model: UnigramModel
+  private var nodes: [Node] = []
+  private var parts: [(start: Int, end: Int, isUnknown: Bool)] = []
+
+  init(_ model: UnigramModel) { self.model = model }
+
+  func tokenize(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, into sink: TokenSink) {
+    findPath(text + start, end - start)
+    collectParts(end - start)
+    for part in parts.reversed() { append(text, start + part.start, start + part.end, part.isUnknown, sink) }
+  }
+
+  private func findPath(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    nodes.removeAll(keepingCapacity: true)
+    nodes.append(contentsOf: repeatElement(Node(), count: count + 1))
+    nodes.withUnsafeMutableBufferPointer { nodes in
+      model.scores.withUnsafeBufferPointer { scores in
+        var at = 0
+        while at < count {
+          let base = nodes[at].score
+          let next = at &+ UTF8Scalar(text, at: at, end: count).length
+          var hasCharacter = false
+          model.trie.forEachPrefix(text, at, count) { entry, end in
+            Self.offer(&nodes[end], scores[Int(entry)] + base, at, model.vocabulary.id(ofEntry: entry))
+            if end == next { hasCharacter = true }
+          }
+          if !hasCharacter { Self.offer(&nodes[next], model.unknownScore + base, at, model.unknown) }
+          at = next
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func offer(_ node: inout Node, _ score: Double, _ start: Int, _ id: TokenID) {
+    if node.start < 0 || score > node.score {
+      node = Node(score: score, start: Int32(truncatingIfNeeded: start), id: id)
+    }
+  }
+
+  /// From the end to the beginning; unknown characters that are neighbours become one.
+  private func collectParts(_ count: Int) {
+    parts.removeAll(keepingCapacity: true)
+    var end = count
+    while end > 0, nodes[end].start >= 0 {
+      let start = Int(nodes[end].start)
+      let isUnknown = nodes[end].id == model.unknown
+      if isUnknown, let last = parts.last, last.isUnknown {
+        parts[parts.count - 1].start = start
+      } else {
+        parts.append((start, end, isUnknown))
+      }
+      end = start
+    }
+  }
+
+  private func append(
+    _ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ isUnknown: Bool, _ sink: TokenSink
+  ) {
+    let span = (Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end))
+    let piece = UnsafeBufferPointer(start: text + start, count: end - start)
+    sink.reserve(max(1, piece.count))
+    if let id = model.vocabulary.id(of: piece) { return sink.append(id, span.0, span.1) }
+    let fallback = model.fallbackEntries
+    guard !fallback.isEmpty, piece.allSatisfy({ fallback[Int($0)] >= 0 }) else {
+      return sink.append(model.unknown, span.0, span.1)
+    }
+    for byte in piece { sink.append(model.vocabulary.id(ofEntry: fallback[Int(byte)]), span.0, span.1) }
+  }
+}
