@@ -43,7 +43,7 @@ let package = Package(
     module("Inspection", ["MaskModel", "JSON", "Masking", "Linting"]),
     module("Browser", ["MaskModel", "Terminal"]),
     // core
-    module("Tokenizers", ["MaskModel", "JSON"]),
+    module("Tokenizers", ["MaskModel", "JSON", "CPrefetch"]),
     module("ChatTemplates", ["MaskModel", "JSON"]),
     module("Datasets", ["MaskModel", "JSON"]),
     module("Masking", ["MaskModel", "JSON"]),
@@ -54,6 +54,7 @@ let package = Package(
     module("JSON"),
     // fence
     .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
+    .systemLibrary(name: "CPrefetch"),
     // tests
     .target(
       name: "TestSupport", dependencies: ["JSON", "MaskModel"], path: "Tests/TestSupport", swiftSettings: settings),

@@ -20,15 +20,42 @@ struct CutScannerTests {
     }
   }
 
-  private static func ends(_ scanner: CutScanner, _ bytes: [UInt8]) -> [Int] {
-    var pieces = [PieceBounds](repeating: PieceBounds(0, 0), count: bytes.count)
-    let count = bytes.withUnsafeBufferPointer { buffer in
-      pieces.withUnsafeMutableBufferPointer { pieces in
-        guard let start = buffer.baseAddress, let first = pieces.baseAddress else { return 0 }
-        return scanner.fill(start, from: 0, end: buffer.count, first, capacity: bytes.count).count
+  /// Long runs of ASCII, which are cut 64 bytes at a time, between characters that are not.
+  @Test func agreesWithTheDefinitionOnLongTexts() throws {
+    let model = try #require(try Fixture.tokenizer("gemma-like").pipeline as? Pipeline).model
+    let scanner = CutScanner(model, foldsSpaces: true)
+    var random = RandomNumbers(seed: 5)
+    let letters = Array("abcdefghij  .,:()'\n19".unicodeScalars).map(\.value)
+    for round in 0..<400 {
+      var codes = (0..<Int.random(in: 1...900, using: &random)).map { _ in
+        round % 4 == 0 ? 0x61 : letters[Int.random(in: 0..<letters.count, using: &random)]
+      }
+      for _ in 0..<Int.random(in: 0...4, using: &random) {
+        codes.insert([0xE9, 0x65E5, 0x1F44D][Int.random(in: 0..<3, using: &random)], at: codes.count / 2)
+      }
+      let bytes = codes.flatMap { Array(String(Unicode.Scalar($0) ?? "?").utf8) }
+      for capacity in [256, 64, 10] {
+        #expect(Self.ends(scanner, bytes, capacity) == Self.naiveEnds(model, codes, true), "\(codes)")
       }
     }
-    return pieces[..<count].map { Int($0.end) }
+  }
+
+  private static func ends(_ scanner: CutScanner, _ bytes: [UInt8], _ capacity: Int = 256) -> [Int] {
+    var pieces = [PieceBounds](repeating: PieceBounds(0, 0), count: capacity)
+    var ends: [Int] = []
+    var at = 0
+    while at < bytes.count {
+      let (count, next) = bytes.withUnsafeBufferPointer { buffer in
+        pieces.withUnsafeMutableBufferPointer { pieces in
+          guard let start = buffer.baseAddress, let first = pieces.baseAddress else { return (0, at) }
+          return scanner.fill(start, from: at, end: buffer.count, first, capacity: capacity)
+        }
+      }
+      guard count > 0, count <= capacity, next > at else { return [] }
+      ends += pieces[..<count].map { Int($0.end) }
+      at = next
+    }
+    return ends
   }
 
   private static func naiveEnds(_ model: BPEModel, _ codes: [UInt32], _ folds: Bool) -> [Int] {

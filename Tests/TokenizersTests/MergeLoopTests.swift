@@ -32,18 +32,40 @@ struct MergeLoopTests {
         table.set(pair[0], pair[1], rank: UInt32(rank), merged: known)
       }
       table.finish(count: 40)
-      let loop = MergeLoop()
+      let loop = MergeLoop(table)
       let longest = round % 3 == 0 ? 300 : 12
       let symbols = (0..<Int.random(in: 1...longest, using: &random)).map { _ in
         Int32.random(in: 0..<letters, using: &random)
       }
       loop.begin(symbols: symbols.count)
       for (index, symbol) in symbols.enumerated() { loop.append(symbol, end: Int32(index + 1)) }
-      loop.run(table)
+      loop.run()
       let result = (0..<loop.count).map { loop.symbols[$0] }
       #expect(result == Self.naive(symbols, merges))
       #expect(loop.ends[loop.count - 1] == Int32(symbols.count))
     }
+  }
+
+  /// More pairs than places, asked for again and again.
+  @Test func thePairsAskedForLastHaveTheRanksOfTheTable() {
+    var random = RandomNumbers(seed: 11)
+    let table = MergeTable(capacity: 50_000)
+    for rank in 0..<50_000 {
+      let (left, right) = (Int32.random(in: 0..<900, using: &random), Int32.random(in: 0..<900, using: &random))
+      table.set(left, right, rank: UInt32(rank), merged: 900)
+    }
+    table.finish(count: 50_000)
+    let ranks = PairRanks(table)
+    var merging = 0
+    for _ in 0..<300_000 {
+      let (left, right) = (Int32.random(in: 0..<900, using: &random), Int32.random(in: 0..<900, using: &random))
+      let rank = table.rank(of: left, right)
+      if rank != MergeTable.none { merging += 1 }
+      #expect(ranks.rank(of: left, right) == rank)
+    }
+    #expect(merging > 10_000)
+    let highest = Int32(MergeTable.mostEntries - 1)
+    #expect(ranks.rank(of: highest, highest) == MergeTable.none)
   }
 
   @Test func aPairThatIsSetTwiceKeepsTheLast() {

@@ -1,3 +1,4 @@
+import CPrefetch
 import MaskModel
 
 /// The tokens of pieces that are too long, or have too many tokens, for `PieceCache`: up to 31 bytes and six tokens.
@@ -32,15 +33,29 @@ final class LongPieceCache {
 
   deinit { slots.deallocate() }
 
-  /// - Parameter count: 1 to 31 bytes.
+  /// - Parameters:
+  ///   - count: 1 to 31 bytes.
+  ///   - available: how many bytes may be read from `bytes` on; 32 make it four looks instead of a copy.
   @inline(__always)
-  static func key(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Key {
+  static func key(_ bytes: UnsafePointer<UInt8>, _ count: Int, available: Int) -> Key {
     var key = Key(words: (0, 0, 0, 0))
-    withUnsafeMutableBytes(of: &key) { target in
-      target.copyMemory(from: UnsafeRawBufferPointer(start: bytes, count: count))
+    if available >= 32 {
+      key.words = (word(bytes, 0, count), word(bytes, 8, count), word(bytes, 16, count), word(bytes, 24, count))
+    } else {
+      withUnsafeMutableBytes(of: &key) { target in
+        target.copyMemory(from: UnsafeRawBufferPointer(start: bytes, count: count))
+      }
     }
     key.words.3 |= UInt64(count) << 56
     return key
+  }
+
+  /// Eight bytes from an offset on, zero from `count` on.
+  @inline(__always)
+  private static func word(_ bytes: UnsafePointer<UInt8>, _ offset: Int, _ count: Int) -> UInt64 {
+    let left = min(max(count &- offset, 0), 8)
+    return UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      & (.max >> UInt64(64 &- 8 &* left))
   }
 
   @inline(__always)
@@ -48,6 +63,10 @@ final class LongPieceCache {
     let half = ByteHash.mix(key.words.0 ^ key.words.2, key.words.1 ^ key.words.3 ^ 0x9E37_79B9_7F4A_7C15)
     return slots + (Int(truncatingIfNeeded: hash(half ^ key.words.2, key.words.3)) & mask)
   }
+
+  /// Brings a piece's slot into the processor's cache ahead of time.
+  @inline(__always)
+  func prefetch(_ key: Key) { readAhead(slot(of: key)) }
 
   /// Appends the tokens of the piece at `base` if they are known.
   func emit(_ key: Key, at base: Int, into sink: TokenSink) -> Bool {

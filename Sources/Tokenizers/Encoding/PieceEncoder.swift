@@ -5,7 +5,7 @@ final class PieceEncoder {
   private let pipeline: Pipeline
   private let model: BPEModel
   private let sink: TokenSink
-  private let loop = MergeLoop()
+  private let loop: MergeLoop
   private let cache = PieceCache()
   private let longCache = LongPieceCache()
   private let batch = UnsafeMutablePointer<PieceBounds>.allocate(capacity: PieceEncoder.batchSize)
@@ -20,14 +20,13 @@ final class PieceEncoder {
   private struct CacheLook {
     var key: PieceCache.Key
     var place: Int
-    /// What stood there when the batch was looked through: read for the sake of reading it early.
-    var low: UInt64
   }
 
   init(_ pipeline: Pipeline, _ sink: TokenSink) {
     self.pipeline = pipeline
     self.sink = sink
     model = pipeline.model
+    loop = MergeLoop(model.merges)
   }
 
   deinit {
@@ -49,33 +48,36 @@ final class PieceEncoder {
       let (count, next) = scanner.fill(text, from: at, end: range.upperBound, batch, capacity: Self.batchSize)
       sink.reserve(count &* PieceCache.mostTokens)
       lookAhead(text, count, limit: range.upperBound)
-      for index in 0..<count { encodeLooked(text, index) }
+      for index in 0..<count { encodeLooked(text, index, limit: range.upperBound) }
       at = next
     }
   }
 
-  /// First all places of the batch are read, then all pieces are encoded: the reads of a batch wait for memory together
-  /// and not one after another.
+  /// First the places of all pieces of the batch are fetched, then all are encoded: they wait for memory together and not
+  /// one after another.
   private func lookAhead(_ text: UnsafePointer<UInt8>, _ count: Int, limit: Int) {
     for index in 0..<count {
       let start = Int(batch[index].start)
       let length = Int(batch[index].end) &- start
-      guard length <= PieceCache.longestKey else { continue }
-      let key = PieceCache.key(text + start, length, available: limit &- start)
-      let place = cache.place(of: key)
-      looks[index] = CacheLook(key: key, place: place, low: cache.low(at: place))
+      if length <= PieceCache.longestKey {
+        let key = PieceCache.key(text + start, length, available: limit &- start)
+        looks[index] = CacheLook(key: key, place: cache.place(of: key))
+        cache.prefetch(looks[index].place)
+      } else if length <= LongPieceCache.longestKey {
+        longCache.prefetch(LongPieceCache.key(text + start, length, available: limit &- start))
+      }
     }
   }
 
   @inline(__always)
-  private func encodeLooked(_ text: UnsafePointer<UInt8>, _ index: Int) {
+  private func encodeLooked(_ text: UnsafePointer<UInt8>, _ index: Int, limit: Int) {
     let start = Int(batch[index].start)
     let end = Int(batch[index].end)
     let isShort = end &- start <= PieceCache.longestKey
     guard isShort, let slot = cache.find(looks[index].key, at: looks[index].place) else {
-      return isShort ? encodeNew(text, start, end, looks[index].key) : encodeLong(text, start, end)
+      return isShort ? encodeNew(text, start, end, looks[index].key) : encodeLong(text, start, end, limit: limit)
     }
-    if slot.pointee.isElsewhere { return encodeLong(text, start, end) }
+    if slot.pointee.isElsewhere { return encodeLong(text, start, end, limit: limit) }
     slot.pointee.emit(batch[index].start, batch[index].end, into: sink)
   }
 
@@ -134,10 +136,10 @@ extension PieceEncoder {
   @inline(__always)
   private func encodePiece(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
     let count = end &- start
-    guard count <= PieceCache.longestKey else { return encodeLong(text, start, end) }
+    guard count <= PieceCache.longestKey else { return encodeLong(text, start, end, limit: limit) }
     let key = PieceCache.key(text + start, count, available: limit &- start)
     guard let slot = cache.find(key, at: cache.place(of: key)) else { return encodeNew(text, start, end, key) }
-    if slot.pointee.isElsewhere { return encodeLong(text, start, end) }
+    if slot.pointee.isElsewhere { return encodeLong(text, start, end, limit: limit) }
     slot.pointee.emit(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end), into: sink)
   }
 
@@ -148,17 +150,17 @@ extension PieceEncoder {
     encode(text, start, end)
     let (ids, spans, tokens) = (sink.ids + first, sink.spans + first, sink.count - first)
     if !cache.insert(key, ids, spans, tokens, base: start), start < end {
-      longCache.insert(LongPieceCache.key(text + start, end - start), ids, spans, tokens, base: start)
+      longCache.insert(LongPieceCache.key(text + start, end - start, available: 0), ids, spans, tokens, base: start)
     }
     sink.reserve(Self.batchSize * PieceCache.mostTokens)
   }
 
   /// A piece that does not fit into the first cache.
   @inline(never)
-  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
     defer { sink.reserve(Self.batchSize * PieceCache.mostTokens) }
     guard end - start <= LongPieceCache.longestKey else { return encode(text, start, end) }
-    let key = LongPieceCache.key(text + start, end - start)
+    let key = LongPieceCache.key(text + start, end - start, available: limit - start)
     if longCache.emit(key, at: start, into: sink) { return }
     let first = sink.count
     encode(text, start, end)
@@ -184,7 +186,7 @@ extension PieceEncoder {
       return encodeSpelled(text, start, end)
     }
     model.beginBytes(text + start, end - start, loop)
-    loop.run(model.merges, model.grid, text + start)
+    loop.run(model.grid, text + start)
     emitLoop(text, start, end)
   }
 
@@ -193,7 +195,7 @@ extension PieceEncoder {
       return emit(id, start, end)
     }
     model.beginCharacters(text + start, end - start, foldsSpaces: pipeline.foldsSpaces, loop)
-    loop.run(model.merges)
+    loop.run()
     emitLoop(text, start, end)
   }
 

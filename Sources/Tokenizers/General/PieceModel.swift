@@ -51,26 +51,31 @@ final class CachedCoder<Tokenizer: PieceTokenizer>: PieceCoder {
 
   func encode(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
     let count = end &- start
-    guard count <= PieceCache.longestKey else { return encodeLong(text, start, end) }
+    guard count <= PieceCache.longestKey else { return encodeLong(text, start, end, limit: limit) }
     let key = PieceCache.key(text + start, count, available: limit &- start)
-    guard let slot = cache.find(key, at: cache.place(of: key)) else { return encodeNew(text, start, end, key) }
-    if slot.pointee.isElsewhere { return encodeLong(text, start, end) }
+    guard let slot = cache.find(key, at: cache.place(of: key)) else {
+      return encodeNew(text, start, end, key, limit: limit)
+    }
+    if slot.pointee.isElsewhere { return encodeLong(text, start, end, limit: limit) }
     sink.reserve(PieceCache.mostTokens)
     slot.pointee.emit(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end), into: sink)
   }
 
-  private func encodeNew(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ key: PieceCache.Key) {
+  private func encodeNew(
+    _ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ key: PieceCache.Key, limit: Int
+  ) {
     let first = sink.count
     tokenizer.tokenize(text, start, end, into: sink)
     let (ids, spans, tokens) = (sink.ids + first, sink.spans + first, sink.count - first)
     if !cache.insert(key, ids, spans, tokens, base: start) {
-      longCache.insert(LongPieceCache.key(text + start, end - start), ids, spans, tokens, base: start)
+      longCache.insert(
+        LongPieceCache.key(text + start, end - start, available: limit - start), ids, spans, tokens, base: start)
     }
   }
 
-  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
     guard end - start <= LongPieceCache.longestKey else { return tokenizer.tokenize(text, start, end, into: sink) }
-    let key = LongPieceCache.key(text + start, end - start)
+    let key = LongPieceCache.key(text + start, end - start, available: limit - start)
     if longCache.emit(key, at: start, into: sink) { return }
     let first = sink.count
     tokenizer.tokenize(text, start, end, into: sink)

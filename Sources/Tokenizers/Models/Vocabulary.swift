@@ -1,3 +1,4 @@
+import CPrefetch
 import JSON
 import MaskModel
 
@@ -65,15 +66,14 @@ struct Vocabulary: Sendable {
     let spelling: UnsafeBufferPointer<UInt8>
     fileprivate let key: SpellingTable.Key
     fileprivate let place: Int
-    /// What stands at the place: read for the sake of reading it early.
-    fileprivate let low: UInt64
   }
 
   @inline(__always)
   func look(for spelling: UnsafeBufferPointer<UInt8>) -> Look {
     let key = table.key(of: spelling)
     let place = table.place(of: key)
-    return Look(spelling: spelling, key: key, place: place, low: table.slots[place].low)
+    readAhead(table.slots + place)
+    return Look(spelling: spelling, key: key, place: place)
   }
 
   func entry(of look: Look) -> Int32? {

@@ -11,11 +11,15 @@ final class MergeLoop {
   private var ranks: UnsafeMutablePointer<UInt32>
   private var capacity = 256
   private var chain = MergeChain()
+  private let table: MergeTable
+  private let seen: PairRanks
 
   /// Above this many symbols the chain with its heap is quicker than looking through all pairs for each merge.
   private static let linearLimit = 40
 
-  init() {
+  init(_ table: MergeTable) {
+    self.table = table
+    seen = PairRanks(table)
     symbols = .allocate(capacity: capacity)
     ends = .allocate(capacity: capacity)
     ranks = .allocate(capacity: capacity)
@@ -53,26 +57,26 @@ final class MergeLoop {
   }
 
   /// Merges as byte-pair encoding does: always the pair of lowest rank, the leftmost of equals.
-  func run(_ table: MergeTable) {
+  func run() {
     guard count > 1 else { return }
     if count > Self.linearLimit {
       count = chain.run(table, symbols, ends, count)
     } else {
-      for index in 0..<count &- 1 { ranks[index] = table.rank(of: symbols[index], symbols[index &+ 1]) }
-      count = Self.runLinearly(table, symbols, ends, ranks, count)
+      for index in 0..<count &- 1 { ranks[index] = seen.rank(of: symbols[index], symbols[index &+ 1]) }
+      count = Self.runLinearly(table, seen, symbols, ends, ranks, count)
     }
   }
 
   /// The same for the symbols of single bytes, whose first ranks come from a grid.
-  func run(_ table: MergeTable, _ grid: ByteGrid, _ bytes: UnsafePointer<UInt8>) {
+  func run(_ grid: ByteGrid, _ bytes: UnsafePointer<UInt8>) {
     guard count > 1 else { return }
-    guard count <= Self.linearLimit else { return run(table) }
+    guard count <= Self.linearLimit else { return run() }
     for index in 0..<count &- 1 { ranks[index] = grid.rank(of: bytes[index], bytes[index &+ 1]) }
-    count = Self.runLinearly(table, symbols, ends, ranks, count)
+    count = Self.runLinearly(table, seen, symbols, ends, ranks, count)
   }
 
   private static func runLinearly(
-    _ table: MergeTable, _ symbols: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>,
+    _ table: MergeTable, _ seen: PairRanks, _ symbols: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>,
     _ ranks: UnsafeMutablePointer<UInt32>, _ total: Int
   ) -> Int {
     var count = total
@@ -95,8 +99,8 @@ final class MergeLoop {
         ranks[index] = ranks[index &+ 1]
         index &+= 1
       }
-      if at &+ 1 < count { ranks[at] = table.rank(of: entry, symbols[at &+ 1]) }
-      if at > 0 { ranks[at &- 1] = table.rank(of: symbols[at &- 1], entry) }
+      if at &+ 1 < count { ranks[at] = seen.rank(of: entry, symbols[at &+ 1]) }
+      if at > 0 { ranks[at &- 1] = seen.rank(of: symbols[at &- 1], entry) }
     }
     return count
   }

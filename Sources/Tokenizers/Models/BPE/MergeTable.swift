@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// What two neighbouring entries merge into, and with which rank.
 ///
 /// Left entry, right entry and rank share eight bytes a slot, so that eight slots lie in a cache line and the whole table
@@ -5,7 +7,7 @@
 /// slot and ids instead of entries it took 1.5 times as long.) A class for the raw memory it owns.
 final class MergeTable: @unchecked Sendable {
   /// What `rank(of:_:)` says where two entries do not merge: behind every other rank.
-  static let none = UInt32.max
+  static let none: UInt32 = 1 << 22 - 1
   static let entryBits: UInt64 = 21
   static let rankBits: UInt64 = 22
   /// How many entries a vocabulary may have, and how many merges: twenty times the largest known.
@@ -53,11 +55,10 @@ final class MergeTable: @unchecked Sendable {
   /// All merges, in the order of their ranks; no more of them than `mostMerges`.
   convenience init(_ merges: [Merge]) {
     self.init(capacity: merges.count)
-    var seen = [UInt64](repeating: 0, count: Self.batchSize)
     for start in stride(from: 0, to: merges.count, by: Self.batchSize) {
       let batch = start..<min(start + Self.batchSize, merges.count)
-      // Read for the sake of reading early: the reads of a batch wait for memory together, not each before its write.
-      for rank in batch { seen[rank - start] = slots[firstSlot(Self.pair(merges[rank].left, merges[rank].right))] }
+      // The reads of a batch wait for memory together, not each before its write.
+      for rank in batch { readAhead(slots + firstSlot(Self.pair(merges[rank].left, merges[rank].right))) }
       for rank in batch {
         let merge = merges[rank]
         set(merge.left, merge.right, rank: UInt32(truncatingIfNeeded: rank), merged: merge.merged)
@@ -119,7 +120,7 @@ final class MergeTable: @unchecked Sendable {
   }
 
   @inline(__always)
-  private static func pair(_ left: Int32, _ right: Int32) -> UInt64 {
+  static func pair(_ left: Int32, _ right: Int32) -> UInt64 {
     UInt64(UInt32(bitPattern: left)) << entryBits | UInt64(UInt32(bitPattern: right))
   }
 }

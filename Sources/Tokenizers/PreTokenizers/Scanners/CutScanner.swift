@@ -6,24 +6,16 @@ struct CutScanner: PieceScanner {
   private let model: BPEModel
   /// A space of the text stands for `▁`.
   private let foldsSpaces: Bool
-  /// For each ASCII character the ASCII characters behind it before which is a cut, a bit each: two words a character.
-  /// Words of a language are cut without any other look.
-  private let asciiCuts: [UInt64]
+  private let ascii: ASCIICuts
 
   init(_ model: BPEModel, foldsSpaces: Bool) {
     self.model = model
     self.foldsSpaces = foldsSpaces
-    var asciiCuts = [UInt64](repeating: 0, count: 256)
-    for left in 0..<128 {
-      for right in 0..<128 where Self.isCut(model, UInt32(left), UInt32(right), foldsSpaces) {
-        asciiCuts[left << 1 | right >> 6] |= 1 << UInt64(right & 63)
-      }
-    }
-    self.asciiCuts = asciiCuts
+    ascii = ASCIICuts { Self.isCut(model, $0, $1, foldsSpaces) }
   }
 
   func pieceEnd(_ text: UnsafePointer<UInt8>, from start: Int, end: Int) -> Int {
-    asciiCuts.withUnsafeBufferPointer { pieceEnd(text, from: start, end: end, $0) }
+    ascii.withTable { pieceEnd(text, from: start, end: end, $0) }
   }
 
   func fill(
@@ -33,16 +25,37 @@ struct CutScanner: PieceScanner {
       pieces[0] = PieceBounds(start, end)
       return (1, end)
     }
-    return asciiCuts.withUnsafeBufferPointer { asciiCuts in
-      var at = start
-      var count = 0
-      while at < end, count < capacity {
-        let next = pieceEnd(text, from: at, end: end, asciiCuts)
-        pieces[count] = PieceBounds(at, next)
-        count &+= 1
-        at = next
+    return ascii.withTable { ascii in
+      var (at, count) = (start, 0)
+      /// Up to here the piece that begins at `at` has no end.
+      var searched = start &+ 1
+      while at < end, count == 0 || count &+ ASCIICuts.most <= capacity {
+        let (marks, told) = capacity < ASCIICuts.most ? (0, 0) : ascii.marks(text, from: searched, end: end)
+        if told == 0 {
+          let next = pieceEnd(text, from: at, end: end, ascii)
+          pieces[count] = PieceBounds(at, next)
+          (at, count, searched) = (next, count &+ 1, next &+ 1)
+        } else {
+          append(marks, searched, pieces, &count, &at)
+          searched &+= told
+        }
       }
       return (count, at)
+    }
+  }
+
+  /// The pieces that end at marked cuts.
+  @inline(__always)
+  private func append(
+    _ marks: UInt64, _ start: Int, _ pieces: UnsafeMutablePointer<PieceBounds>, _ count: inout Int, _ at: inout Int
+  ) {
+    var marks = marks
+    while marks != 0 {
+      let cut = start &+ marks.trailingZeroBitCount
+      pieces[count] = PieceBounds(at, cut)
+      count &+= 1
+      at = cut
+      marks &= marks &- 1
     }
   }
 
@@ -50,12 +63,12 @@ struct CutScanner: PieceScanner {
   func isBorder(_ text: UnsafePointer<UInt8>, at position: Int) -> Bool {
     let (before, behind) = (text[position &- 1], text[position &+ 1])
     guard model.mayBeCut, text[position] == 0x20, before.isASCIILetter, behind.isASCIILetter else { return false }
-    return asciiCuts[Int(before) << 1] >> 0x20 & 1 != 0
+    return ascii.withTable { $0.isCut(before, 0x20) }
   }
 
   @inline(__always)
   private func pieceEnd(
-    _ text: UnsafePointer<UInt8>, from start: Int, end: Int, _ asciiCuts: UnsafeBufferPointer<UInt64>
+    _ text: UnsafePointer<UInt8>, from start: Int, end: Int, _ ascii: ASCIICuts.Table
   ) -> Int {
     guard model.mayBeCut else { return end }
     var at = start
@@ -63,9 +76,8 @@ struct CutScanner: PieceScanner {
       var left = text[at]
       var next = at &+ 1
       while left < 0x80, next < end, text[next] < 0x80 {
-        let right = text[next]
-        if asciiCuts[Int(left) << 1 | Int(right >> 6)] >> UInt64(right & 63) & 1 != 0 { return next }
-        left = right
+        if ascii.isCut(left, text[next]) { return next }
+        left = text[next]
         next &+= 1
       }
       guard next < end else { return end }
