@@ -75,7 +75,7 @@ extension ChildError: CustomStringConvertible {
     case "refused":
       return "\(place)the trainer stops with \(type): \(message)\(hint)\n\(traceback ?? "")".trimmedAtEnd
     case "internal": return "a mistake of the bridge: \(type): \(message)\n\(traceback ?? "")".trimmedAtEnd
-    case "request", "choose", "version", "folder", "protocol": return "\(place)\(message)\(hint)"
+    case "request", "choose", "version", "folder", "disk", "protocol": return "\(place)\(message)\(hint)"
     // An error that a package raised is known by its class; those of our own are sentences.
     default:
       return (string("module") ?? "").hasPrefix("maskcheck")

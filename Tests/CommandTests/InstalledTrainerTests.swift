@@ -98,6 +98,13 @@ struct InstalledTrainerTests {
     #expect(opened.status == 0 && opened.output.contains("dumped from capture trl.SFTTrainer"), "\(opened)")
   }
 
+  @Test func aFolderThatCannotBeMadeIsAMistakeOfTheCommandLine() throws {
+    let installed = try InstalledPackages().installsOurModel()
+    let folder = installed.rows + "/below-a-file"
+    let outcome = installed.run("capture", installed.rows, "-t", qwen, "--output", folder)
+    #expect(outcome.status == 2 && outcome.errors.contains("\(folder): cannot be made"), "\(outcome)")
+  }
+
   @Test func captureOfASampleOfTheTrainerWithACollator() throws {
     let installed = try InstalledPackages().installsOurModel()
     let folder = "\(installed.folder.path)/labels.dump"

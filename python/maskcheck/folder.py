@@ -56,7 +56,10 @@ class DumpFolder:
         remove_abandoned(self.parent, self.name)
         self.path = os.path.join(self.parent, temporary_name(self.name))
         self._announce(self.path)
-        os.mkdir(self.path)
+        try:
+            os.mkdir(self.path)
+        except OSError as error:
+            raise DumpError(f"{self.target}: cannot be made ({error.strerror})") from error
         self._file("rows.jsonl")
         return self
 

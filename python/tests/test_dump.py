@@ -175,6 +175,8 @@ class FolderTests(FolderTest):
                 maskcheck.dump(self.ROWS, self.path(name))
         with self.assertRaisesRegex(maskcheck.DumpError, "no such folder"):
             maskcheck.dump(self.ROWS, self.path("no/where"))
+        with self.assertRaisesRegex(maskcheck.DumpError, "cannot be made .File name too long."):
+            maskcheck.dump(self.ROWS, self.path("d" * 300))
 
     def test_an_error_leaves_the_old_dump(self):
         maskcheck.dump(self.ROWS, self.path("d"))

@@ -61,7 +61,7 @@ extension Failure {
     switch answer.kind {
     case "choose":
       self = .usage(message + "\nname one with --split or --subset")
-    case "version", "request": self = .usage(message)
+    case "version", "request", "folder": self = .usage(message)
     case "user-code": self = answer.row == nil ? .usage(message) : .finding(message)
     case "refused": self = .finding(message)
     default: self = .input(message)

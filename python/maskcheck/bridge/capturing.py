@@ -265,8 +265,10 @@ class CapturedRows(Rows):
                     line = os.pread(self.file.fileno(), size, start)
                     (out.drop_line if b'"status":"dropped"' in line[:80] else out.line)(line)
                 out.finish(self.description(out))
-        except (DumpError, OSError) as error:
+        except DumpError as error:
             raise Failure("folder", str(error)) from error
+        except OSError as error:
+            raise Failure("disk", str(error)) from error
         return {"folder": out.target, "rows": out.written, "dropped": out.dropped}
 
     def description(self, out):

@@ -75,7 +75,10 @@ def do_capture(request):
 
 def do_write(request):
     folder = pathlib.Path(request["folder"])
-    folder.mkdir()
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise Refusal({"kind": "folder", "type": "DumpError", "message": f"{folder}: cannot be made ({error.strerror})"}) from error
     rows = OPENED[request["data"]]
     kept = [row for row in rows if row.get("status") != "dropped"]
     (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in kept))
