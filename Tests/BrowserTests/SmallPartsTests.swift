@@ -68,7 +68,10 @@ import Testing
     #expect(ranges("answer", "Answer: ANSWER") == [0..<6, 8..<14])
     #expect(ranges("Answer", "answer: Answer") == [8..<14])
     #expect(ranges("[", "{") == [])
-    #expect(ranges("ä", "Ä").isEmpty)
+    #expect(ranges("ä", "Ä ä") == [0..<2, 3..<5])
+    #expect(ranges("Ä", "Ä ä") == [0..<2])
+    #expect(ranges("ответ", "Ответ: ОТВЕТ") == [0..<10, 12..<22])
+    #expect(ranges("答え", "答え") == [0..<6])
   }
 
   @Test func theCacheForgetsFarRows() throws {
