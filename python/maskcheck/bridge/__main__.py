@@ -1,5 +1,6 @@
 """`python -m maskcheck.bridge [--program PID]`."""
 
+import os
 import sys
 
 from . import guard
@@ -21,4 +22,9 @@ if __name__ == "__main__":
     scratch = guard.start(named)
     from .server import Server
 
-    Server(Channel(reader, writer), scratch).serve()
+    bridge = os.getpid()
+    try:
+        Server(Channel(reader, writer), scratch).serve()
+    finally:
+        if os.getpid() == bridge:  # and no child that user code has forked
+            guard.clean(scratch)  # the guard may be gone

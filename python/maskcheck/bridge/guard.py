@@ -7,6 +7,7 @@ and go; the end of standard input is only seen between requests. So a small proc
 from __future__ import annotations
 
 import os
+import secrets
 import select
 import shutil
 import signal
@@ -27,23 +28,24 @@ def start(program=None):
         if program == 1 and hung_up(0):
             os._exit(0)
     leads = lead_a_group()
-    scratch = own_folder()
+    # The guard knows the name before the folder is there: no moment is left in which a kill would leave it behind.
+    scratch = os.path.join(tempfile.gettempdir(), f"maskcheck-bridge-{secrets.token_hex(8)}")
     bridge = os.getpid()
     if os.fork() == 0:
         try:
             watch(program, bridge, scratch, leads)
         finally:
             os._exit(0)
+    make_own_folder(scratch)
     return scratch
 
 
-def own_folder():
+def make_own_folder(scratch):
     """The scratch folder. Packages, user code and their children put their temporary files there as well, so that nothing of
     them is left when they are killed."""
-    scratch = tempfile.mkdtemp(prefix="maskcheck-bridge-")
+    os.mkdir(scratch, 0o700)
     os.environ["TMPDIR"] = scratch
     tempfile.tempdir = None  # read anew
-    return scratch
 
 
 def hung_up(descriptor):
