@@ -88,7 +88,7 @@ extension BlockRows {
     var rows = BlockRows(DocumentRows(document, block, place), place, .document)
     rows.documentColumns = document.columns
     rows.keysDiffer = document.keysDiffer
-    rows.isArrayInLine = PandasLines.isArrayInLine(block)
+    rows.isArrayInLine = document.isArray && PandasLines.isOneLine(block)
     return rows
   }
 

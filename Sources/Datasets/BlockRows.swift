@@ -6,6 +6,7 @@ import MaskModel
 /// A block of 10 MiB may hold millions of short rows, which take many times its size once they are read. So only the
 /// first rows are kept, up to a bound, and the others are read once more when it is their turn.
 struct BlockRows {
+  let source: Int
   /// Of the first row.
   let firstIndex: Int
   private(set) var count = 0
@@ -13,8 +14,8 @@ struct BlockRows {
   /// What was seen in each column.
   private(set) var shapes: [TypeShape] = []
   let form: Form
-  /// The same rows before they were re-encoded: what Arrow found mixed there is JSON, even where re-encoding leaves
-  /// one type (NaN becomes null).
+  /// Where Arrow found values of two kinds before rows were re-encoded: JSON, even where re-encoding leaves one type
+  /// (NaN becomes null).
   var mixedBefore: [Column] = []
   /// Of a document that is an array, none of whose lines `ujson_loads` refuses.
   var isArrayInLine = false
@@ -43,6 +44,7 @@ struct BlockRows {
 
   init(_ cursor: some RowCursor, _ place: Place, _ form: Form, blockStart: Int = 0) {
     start = cursor
+    source = place.source
     firstIndex = place.index
     self.form = form
     var cursor = cursor

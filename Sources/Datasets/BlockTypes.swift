@@ -64,7 +64,7 @@ extension BlockRows {
     }
   }
 
-  private func keys(ofRow position: Int, _ block: Block) -> [Text] {
+  func keys(ofRow position: Int, _ block: Block) -> [Text] {
     var rows = makeIterator()
     for _ in 0..<position { _ = rows.next() }
     guard let bytes = rows.next()?.origin.bytes,
@@ -72,5 +72,21 @@ extension BlockRows {
         block.bytes, bytes.lowerBound - block.start..<bytes.upperBound - block.start)
     else { return [] }
     return row.members.map(\.key)
+  }
+
+  /// Pandas gives a type to a column without values as well: integers, which no list and no object can be made of.
+  mutating func noteEmptyColumns(_ targets: [Column]) {
+    for column in documentColumns ?? [] where column.type == .int64 {
+      guard let place = columns.place(of: column.name), shapes[place].kinds.isEmpty else { continue }
+      switch targets.first(where: { $0.name == column.name })?.type {
+      case .list?, .structure?:
+        problems.append(
+          InputProblem(
+            kind: .loadWouldFail, index: firstIndex, source: source, line: 1, byte: 0,
+            found: "no value in column \(Shown.name(column.name)), which pandas takes for integers",
+            expected: "values as in the first block of the data"))
+      default: continue
+      }
+    }
   }
 }

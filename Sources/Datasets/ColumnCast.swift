@@ -104,16 +104,25 @@ struct ColumnCast: Sendable, Hashable {
   private func list(
     _ value: JSONValue, _ from: ColumnType, _ target: ColumnType, _ to: ColumnType
   ) throws(CastFailure) -> JSONValue {
-    if isReencoded, target == .json, let texts = Self.walked(value) {
-      return .array(texts.map { PandasWriter.stored(.string($0)) })
+    if isReencoded, target.holdsJSON, let texts = Self.walked(value) {
+      var result: [JSONValue] = []
+      for text in texts { result.append(try cast(.string(text), .json, target)) }
+      return .array(result)
     }
-    guard case .array(let elements) = value, case .list(let element) = from else {
-      throw CastFailure(value, to: to)
-    }
+    guard case .array(let elements) = value, let element = element(of: from) else { throw CastFailure(value, to: to) }
     var result: [JSONValue] = []
     result.reserveCapacity(elements.count)
     for value in elements { result.append(try cast(value, element, target)) }
     return .array(result)
+  }
+
+  /// Beside lists a column may hold what is walked over: lists then, too.
+  private func element(of from: ColumnType) -> ColumnType? {
+    switch from {
+    case .list(let element): element
+    case .json where isReencoded: .json
+    default: nil
+    }
   }
 
   /// `json_encode_field` walks over whatever it is given, and Python walks over a string letter by letter, over a dict

@@ -16,6 +16,8 @@ public final class JSONLines: RecordSource {
   private var pending: Pending?
   private var problems: [InputProblem]
   private var pool: SingleRowPool
+  /// Columns with the places at which blocks behind the first held values of two kinds.
+  private var metMixed: [Column] = []
 
   /// Where reading goes on.
   struct Position {
@@ -148,7 +150,8 @@ public final class JSONLines: RecordSource {
       let place = BlockRows.Place(
         source: position.source, index: position.index, columns: ColumnNames(columns.map(\.name)),
         takesNewColumns: false, keptSize: options.keptSize)
-      var typed = TypedBlock.following(block, place, columns)
+      var typed = TypedBlock.following(block, place, columns, met: metMixed)
+      metMixed = typed.metMixed(before: metMixed)
       pool.note(block, &typed)
       take(typed, RowIndex.BlockPlan(block, position.source, typed))
       problems += Self.overlongLine(in: block, &position, options)

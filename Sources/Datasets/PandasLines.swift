@@ -77,13 +77,9 @@ struct PandasLines: RowCursor {
 }
 
 extension PandasLines {
-  /// One line, and an array in it.
-  static func isArrayInLine(_ block: Block) -> Bool {
+  static func isOneLine(_ block: Block) -> Bool {
     var lines = Lines(block)
-    guard let line = lines.next(), lines.next() == nil,
-      case .array? = try? PandasReader.whole(block.bytes, line.range)
-    else { return false }
-    return true
+    return lines.next() != nil && lines.next() == nil
   }
 
   /// Lines as `bytes.splitlines` cuts them.

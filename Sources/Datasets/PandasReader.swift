@@ -9,7 +9,7 @@ import JSON
 /// Reads JSON as `pandas.io.json.ujson_loads` (pandas 3.1) does, which `datasets` uses to look for mixed types and to
 /// re-encode rows that have them.
 ///
-/// It is laxer than JSON (a comma before `}`, raw control characters in strings, `007`, `1.`, `-`) and less exact: NaN
+/// It is laxer than JSON (a comma before `}`, raw control characters in strings but the zero byte, `007`, `1.`, `-`) and less exact: NaN
 /// becomes null, integers wrap around beyond 64 bits in places, doubles are off by a bit in the last place.
 struct PandasReader {
   /// Not JSON for pandas; `byte` counts from the start of the buffer.
@@ -22,11 +22,14 @@ struct PandasReader {
   private(set) var position: Int
   private let end: Int
   private var depth = 0
+  /// The bytes come out of a file that Python opened as text: `\r` and `\r\n` are `\n`.
+  private let isText: Bool
   /// `JSON_MAX_OBJECT_DEPTH` is 1024 there; ours is what a thread's stack holds.
   private static let depthLimit = 512
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isText: Bool = false) {
     self.bytes = bytes
+    self.isText = isText
     let range = range.clamped(to: 0..<bytes.count)
     position = range.lowerBound
     end = range.upperBound
@@ -147,14 +150,18 @@ struct PandasReader {
     return .object(object.object)
   }
 
-  /// Control characters may stand raw; half a surrogate pair at its head is dropped.
+  /// Control characters may stand raw, but for zero; half a surrogate pair at its head is dropped.
   private mutating func string() throws(Failure) -> [UInt8] {
     position += 1
     var text: [UInt8] = []
     var pendingHigh: UInt32?
     while position < end {
       let run = plainRun()
-      text.append(contentsOf: bytes[position..<run])
+      if let zero = bytes[position..<run].firstIndex(of: 0) {
+        position = zero
+        throw failure("a zero byte in a string")
+      }
+      append(position..<run, to: &text)
       position = run
       guard position < end else { break }
       let byte = bytes[position]
@@ -166,6 +173,13 @@ struct PandasReader {
       try escape(into: &text, &pendingHigh)
     }
     throw failure("no closing quote")
+  }
+
+  private func append(_ run: Range<Int>, to text: inout [UInt8]) {
+    guard isText, bytes[run].contains(0x0D) else { return text.append(contentsOf: bytes[run]) }
+    for index in run where bytes[index] != 0x0A || index == run.lowerBound || bytes[index - 1] != 0x0D {
+      text.append(bytes[index] == 0x0D ? 0x0A : bytes[index])
+    }
   }
 
   /// The offset of the next quote or backslash.

@@ -21,12 +21,17 @@ struct ParsedRow {
     let expected: String
     /// The bytes end inside the row.
     let isCutShort: Bool
+    /// Of a row with a key that it has had: the values before it. Arrow meets their types, and then stops.
+    let met: [JSONValue]?
 
-    init(byte: Int, found: String, expected: String, isCutShort: Bool = false) {
+    init(
+      byte: Int, found: String, expected: String, isCutShort: Bool = false, met: [JSONValue]? = nil
+    ) {
       self.byte = byte
       self.found = found
       self.expected = expected
       self.isCutShort = isCutShort
+      self.met = met
     }
   }
 

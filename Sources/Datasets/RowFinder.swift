@@ -7,6 +7,7 @@ public struct RowFinder: Sendable {
   private let index: RowIndex
   private let sources: [any ByteSource & Sendable]
   private let options: JSONLinesOptions
+  private let documents = DocumentCache()
 
   /// - Parameter sources: opened anew or the reader's own, in its order; they must be able to seek.
   public init(_ data: JSONLines, sources: [any ByteSource & Sendable]) {
@@ -25,6 +26,10 @@ public struct RowFinder: Sendable {
     guard let (mark, block) = self.index.mark(before: index), sources.indices.contains(block.source) else {
       return nil
     }
+    if block.form == .document {
+      var rows = try document(block)
+      return rows?.row(index).map { TypedBlock.record($0, block.casts) }
+    }
     var window = min(options.batchSize, block.bytes.upperBound - mark.offset)
     while window > 0 {
       let bytes = try read(block.source, mark.offset, window)
@@ -36,6 +41,21 @@ public struct RowFinder: Sendable {
       window = min(window * 2, block.bytes.upperBound - mark.offset)
     }
     return nil
+  }
+
+  private func document(_ block: RowIndex.BlockPlan) throws -> DocumentRows? {
+    try documents.rows(of: block.source) {
+      let bytes = try read(block.source, block.bytes.lowerBound, block.bytes.count)
+      return bytes.withUnsafeBufferPointer { buffer in
+        let whole = Block(
+          bytes: buffer, start: block.bytes.lowerBound, line: 1, hadByteOrderMark: false, overlongLine: nil,
+          isArray: false, isWhole: true)
+        let place = BlockRows.Place(
+          source: block.source, index: block.firstIndex, columns: ColumnNames(columns.map(\.name)),
+          takesNewColumns: false)
+        return (try? PandasDocument(whole)).map { DocumentRows($0, whole, place) }
+      }
+    }
   }
 
   private func read(_ source: Int, _ offset: Int, _ count: Int) throws -> [UInt8] {
@@ -71,10 +91,7 @@ public struct RowFinder: Sendable {
         return row(wanted, PandasLines(lines, place), lines)
       case .objects, .texts:
         return row(wanted, ArrayElements(part, place, holdsTexts: block.form == .texts, isInside: true), part)
-      case .document:
-        guard let document = try? PandasDocument(part) else { return nil }
-        place.index = block.firstIndex
-        return row(wanted, DocumentRows(document, part, place), part)
+      case .document: return nil
       }
     }
   }

@@ -136,7 +136,7 @@ struct RowParser {
     serial += 1
     try reader.enterObject()
     while let key = try reader.nextKey() {
-      guard let place = try place(of: key, reader, guess, &problem) else {
+      guard let place = try place(of: key, reader, guess, values, &problem) else {
         try reader.skipValue()
         continue
       }
@@ -152,14 +152,15 @@ struct RowParser {
 
   /// The column of a key; nil where there is none and none can be added.
   private mutating func place(
-    of key: JSONString, _ reader: JSONReader, _ guess: Int, _ problem: inout ParsedRow.Problem?
+    of key: JSONString, _ reader: JSONReader, _ guess: Int, _ values: [JSONValue],
+    _ problem: inout ParsedRow.Problem?
   ) throws(JSONError) -> Int? {
     let byte = key.bytes.lowerBound - 1
     if let place = columns.place(of: key, in: reader, guess: guess) {
       if seen[place] == serial, problem == nil {
         problem = ParsedRow.Problem(
           byte: start + byte, found: "the key \(Shown.name(reader.text(of: key))) a second time",
-          expected: "each key once")
+          expected: "each key once", met: values)
       }
       seen[place] = serial
       return place

@@ -21,7 +21,7 @@ struct SeenRows {
     if row.problem != nil { firstBrokenRow = firstBrokenRow ?? count }
     if !row.isReadable { firstUnreadable = firstUnreadable ?? row.origin.bytes }
     if count == 0 || row.origin.index % RowIndex.smallestStride == 0 { marks.append(row.origin) }
-    if let values = row.values {
+    if let values = row.problem?.met ?? row.values {
       while shapes.count < values.count { shapes.append(TypeShape()) }
       let part = parts?.part(ofLineEnd: row.origin.bytes.upperBound - start) ?? 0
       for (column, value) in values.enumerated() { shapes[column].add(value, row: count, part: part) }

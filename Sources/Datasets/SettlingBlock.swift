@@ -25,7 +25,9 @@ extension TypedBlock {
       return settled(orDocument(plain, block, place), block, place, looks: looks)
     }
     guard isFoundByLooking || hasMixed || conflict != nil else { return settled(plain, block, place, looks: looks) }
-    pandas.mixedBefore = plain.typedColumns(looks: looks)
+    if !isFoundByLooking, let row = plain.firstConflict(false) {
+      pandas.mixedBefore = plain.firstMixedPlace(inRow: row, block)
+    }
     return settled(pandas, block, place, looks: looks)
   }
 
@@ -53,10 +55,7 @@ extension TypedBlock {
       problem = "\(document), though some columns hold values of mixed types"
     } else {
       do throws(PandasDocument.Refusal) { return try BlockRows.document(block, place) } catch {
-        problem =
-          error == .noTable
-          ? "\(document), of which pandas makes no table"
-          : "\(document), in which pandas guesses at dates or numbers"
+        problem = "\(document), \(error.shown)"
       }
     }
     var rows = BlockRows.array(block, place)

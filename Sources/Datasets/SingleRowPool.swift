@@ -19,7 +19,7 @@ struct SingleRowPool {
       return
     }
     let own =
-      typed.rows.form == .document ? typed.rows.typedColumns(looks: false) : Self.schema(of: block)
+      typed.rows.form == .document ? typed.rows.typedColumns(looks: false) : Self.schema(of: block, typed)
     if let schema, schema != own {
       typed.note(
         0, "a single row with other columns or types than the single row before",
@@ -37,9 +37,24 @@ struct SingleRowPool {
       "files that begin with `[`")
   }
 
-  private static func schema(of block: Block) -> [Column] {
-    let place = BlockRows.Place(source: 0, index: 0, columns: ColumnNames(), takesNewColumns: true)
-    let rows = block.isArray ? BlockRows.array(block, place) : BlockRows.arrow(block, place)
-    return rows.typedColumns(looks: false)
+  /// The columns that the block has by itself: JSON where the data set has it, as that is known before Arrow reads.
+  private static func schema(of block: Block, _ typed: TypedBlock) -> [Column] {
+    var place = BlockRows.Place(source: 0, index: 0, columns: ColumnNames(), takesNewColumns: true)
+    place.rebuilding = typed.rows.rebuilding
+    let rows =
+      if block.isArray { BlockRows.array(block, place) } else if typed.rows.form == .arrow {
+        BlockRows.arrow(block, place)
+      } else { BlockRows.pandas(block, place) }
+    var own = rows.typedColumns(looks: false)
+    if typed.rows.rebuilding != nil { for index in own.indices { own[index].type = own[index].type.withoutDates } }
+    for column in typed.columns where column.type.holdsJSON {
+      if let place = own.firstIndex(where: { $0.name == column.name }) {
+        own[place].type = own[place].type.withJSON(of: column.type, fillsNull: false)
+      } else if typed.rows.isReencoded {
+        // `json_encode_field` adds it.
+        own.append(Column(name: column.name, type: ColumnType.null.withJSON(of: column.type, fillsNull: false)))
+      }
+    }
+    return own
   }
 }

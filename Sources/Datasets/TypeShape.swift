@@ -203,16 +203,20 @@ extension TypeShape {
 
 extension ColumnType {
   /// The same type with JSON wherever `other` has it.
-  func withJSON(of other: ColumnType) -> ColumnType {
+  ///
+  /// - Parameter fillsNull: also behind what is only null here.
+  func withJSON(of other: ColumnType, fillsNull: Bool = true) -> ColumnType {
     switch (self, other) {
     case (_, .json): return .json
-    case (.list(let element), .list(let otherElement)): return .list(element.withJSON(of: otherElement))
-    case (.null, .list) where other.holdsJSON, (.null, .structure) where other.holdsJSON: return other
+    case (.list(let element), .list(let otherElement)):
+      return .list(element.withJSON(of: otherElement, fillsNull: fillsNull))
+    case (.null, .list) where fillsNull && other.holdsJSON, (.null, .structure) where fillsNull && other.holdsJSON:
+      return other
     case (.structure(let fields), .structure(let others)):
       return .structure(
         fields.map { field in
           let other = others.first { $0.name == field.name }?.type ?? field.type
-          return Column(name: field.name, type: field.type.withJSON(of: other))
+          return Column(name: field.name, type: field.type.withJSON(of: other, fillsNull: fillsNull))
         })
     default: return self
     }

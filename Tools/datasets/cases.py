@@ -409,3 +409,35 @@ ZONES = [
 ]  # fmt: skip
 CASES += [("zones:" + " ".join(map(str, dates)), [' [' + ",".join(json.dumps({"created_at": date}) for date in dates) + "]"]) for dates in ZONES]
 CASES += [("numbers for dates:" + text, [text]) for text in ['{"date":[1700000000.0],}', '{"date":[1e9,1700000000],}', '{"date":[1700000000123456789,null],}', '{"date":[1700000000123456789],}', '{"date":[1e18],}']]
+
+# What random files showed: a key twice with values of two types, zero bytes in what pandas reads, single rows behind an array
+# of mixed rows, and strings where the data set has lists.
+FOUND = [
+    ['{"c":false,"d":{"a":1}}\n{"d":"x","c":"","d":null}\n{"c":false,"d":{"a":2}}\n'], ['{"d":1}\n{"d":"x","d":2}\n'], ['{"d":"x","d":2}\n{"d":3}\n'], ['{"d":1,"e":1,"d":2}\n{"d":3,"e":"x"}\n'], ['{"d":null,"d":"x"}\n{"d":1}\n'],
+    ['{"d":1}\n', '{"d":"x","d":2}\n'], ['{"a":{"x":1}}\n{"a":{"y":1}}\n', '{"a":{"x":1},"a":"x"}\n'],
+    ['{"a":{"0\x00":[1]},}\n'], ['{"a":1,"b":"x\x00y"}\n{"a":"s"}\n'], ['{"a":1}\n{"a":"\\"x\\u0000y\\""}\n'], ['["x\x00y"]'],
+    ['[{"a":1},{"a":"x"}]', '{"a":{"0":[]},}\n'], ['[{"a":1},{"a":"x"}]', '{"a":1}\n', '{"a":"x"}\n'], ['[{"a":1},{"a":"x"}]', '{"a":1}\n', '{"b":1}\n'], ['[{"a":1,"b":1},{"a":"x"}]', '{"a":1}\n', '{"b":1}\n'],
+    ['[{"a":[{"x":1},{"y":1}]},{"b":1}]', '{"a":[{"z":1}]}\n', '{"a":null}\n'], ['[{"a":[{"x":1},{"y":1}]},{"b":1}]', '{"b":1}\n', '{"b":2,"a":null}\n'], ['[{"a":[{"x":1},{"y":1}]},{"b":1}]', '{"b":1}\n', '{"a":[],"b":1}\n'],
+    ['[{"a":[{"x":1},{"y":1}]}]', '{"a":[{"z":1}]}\n'], ['[{"a":[{"x":1},{"y":1}]}]', '{"a":[{"z":1}]}\n{"a":[]}\n', '{"a":null}\n'], ['[{"a":{"x":1}},{"a":{"y":1}}]', '[{"a":{"z":1}}]', '[{"a":null}]'],
+    ['{"a":[{"x":1},{"y":1}]}\n', '[{"a":[]},{"a":"12"}]'], ['{"a":[{"x":1},{"y":1}]}\n', '{"a":[]}\n{"a":"2x"}\n{"a":{"k":1}}\n'], ['{"a":[{"x":1},{"y":1}]}\n', '{"a":[]}\n{"a":5}\n'], ['{"a":[[{"x":1},{"y":1}]]}\n', '{"a":[]}\n{"a":"12"}\n'],
+    ['{"a":[[{"x":1},{"y":1}]]}\n', '{"a":["12"]}\n'], ['{"a":[{"b":{"x":1}},{"b":{"y":1}}]}\n', '{"a":"12"}\n'], ['{"a":{"b":{"x":1}}}\n{"a":{"b":{"y":1}}}\n', '{"a":{"b":1}}\n{"a":[]}\n'],
+]  # fmt: skip
+CASES += [("found:" + repr(files)[2:60], files) for files in FOUND]
+
+# Arrow meets a second kind of value at one place, and pandas then writes NaN as null and the last value of a key.
+MET_FIRST = [
+    ['{"a":1,"b":NaN}\n{"a":"x","b":"s"}\n'], ['{"b":NaN,"a":1}\n{"b":"s","a":"x"}\n'], ['{"a":{"x":1},"b":NaN}\n{"a":{"y":1},"b":"s"}\n'], ['{"c":1,"d":1}\n{"c":"x","d":"y","d":2}\n'],
+    ['{"d":1,"c":1}\n{"d":"y","c":"x","d":2}\n'], ['{"c":{"x":1},"d":1}\n{"c":{"y":1},"d":"y","d":2}\n'], ['{"d":1,"a":1}\n{"d":2}\n','{"d":1,"a":NaN}\n{"d":"x","a":"s"}\n'], ['{"d":"1","a":"1"}\n{"d":"2"}\n','{"d":1,"a":NaN}\n{"d":"x","a":"s"}\n'],
+    ['{"d":"1","a":"1"}\n{"d":"2"}\n','{"a":NaN,"d":1}\n{"a":"s","d":"x"}\n'], ['{"a":[1,NaN],"b":1}\n{"a":["x"],"b":"s"}\n'], ['{"a":[NaN,1],"b":1}\n{"a":["x"],"b":"s"}\n'], ['{"a":{"p":NaN,"q":1}}\n{"a":{"q":"x","p":"s"}}\n'], ['{"a":{"p":NaN,"q":1}}\n{"a":{"p":"s","q":"x"}}\n'],
+    ['{"a":1,"b":NaN}\n{"a":"x"}\n{"b":"s"}\n'], ['{"a":1,"b":NaN}\n{"b":"s"}\n{"a":"x"}\n'], ['{"a":1,"b":NaN,"c":NaN}\n{"b":"s","c":"s"}\n{"a":"x"}\n'], ['{"a":1,"b":{"z":NaN}}\n{"a":"x","b":{"z":"s"}}\n'],
+]  # fmt: skip
+CASES += [("met first:" + repr(files)[2:60], files) for files in MET_FIRST]
+
+# A place made JSON stays so in the files that come later; files that pandas reads are opened as text.
+LATER = [
+    ['{"a":"s"}\n', '{"a":{"a":[1]}}\n{"a":{"a":["x"]}}\n', '{"a":{"a":[1]}}\n{"a":{"a":[]}}\n'], ['{"a":"s"}\n', '{"a":1}\n{"a":"x"}\n', '{"a":1.5}\n'], ['{"a":"s","b":1}\n', '{"a":1}\n{"a":"x"}\n', '{"b":2}\n', '{"b":2,"a":{"k":1}}\n'],
+    ['{"a":"s"}\n', '{"a":{"a":[1]}}\n{"a":{"a":["x"]}}\n', '[{"a":{"a":[1]}},{}]'], ['{"a":"s"}\n', '{"a":{"a":[1]}}\n{"a":{"a":["x"]}}\n', '{"a":null}\n', '{"a":{"a":[2]}}\n'],
+    ['{"a":[1]}\n', '{"b":2,"a":[],"b":1}\n'], ['{"a":[1],"c":[1]}\n', '{"c":[],"a":1,"c":[2]}\n{"c":"1"}\n{"c":[]}\n'], ['{"a":[1]}\n', ' [{"a":null},{}]'], ['{"a":[1],"b":1}\n', ' [{"a":null,"b":1}]'],
+    ['{"\ra":{"0":["x"],"1":["x"]},}'], ['{"a":["x\r\ny","\r","\r\r\n"],}'], [' [{"a":"x\ry"}]'], ['{"a":1}\n{"a":"x\ry"}\n'], ['[{"a":"x\ry"}]'],
+]  # fmt: skip
+CASES += [("later:" + repr(files)[2:60], files) for files in LATER]
