@@ -47,6 +47,27 @@ struct TokenizerErrorTests {
     }
   }
 
+  /// Files that would make a short text fill the memory, or be searched without end.
+  @Test func boundsAreKept() {
+    let doubling = #"{"type":"Replace","pattern":{"String":"a"},"content":"aa"}"#
+    let entry = String(repeating: "a", count: 5000)
+    for part in [
+      #""normalizer":{"type":"Sequence","normalizers":["# + Array(repeating: doubling, count: 21).joined(separator: ",")
+        + "]},\(model)",
+      #""normalizer":{"type":"Prepend","prepend":""# + String(repeating: "a", count: 1 << 20) + "\"},\(model)",
+      #""model":{"type":"Unigram","unk_id":0,"vocab":[[""# + entry + #"",0]]}"#,
+      #""model":{"type":"WordPiece","unk_token":"a","continuing_subword_prefix":"","max_input_chars_per_word":9,"vocab":{"a":0,""#
+        + entry + #"":1}}"#,
+    ] {
+      #expect {
+        try load(part)
+      } throws: { error in
+        guard case .unsupported = error as? TokenizerError else { return false }
+        return true
+      }
+    }
+  }
+
   @Test(arguments: [
     (#""model":{"type":"BPE","vocab":{"a":-1},"merges":[]}"#, "id"),
     (#""model":{"type":"BPE","vocab":{"a":0,"b":0},"merges":[]}"#, "twice"),

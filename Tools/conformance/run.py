@@ -33,11 +33,11 @@ class Table:
 
     def __init__(self, shown):
         self.shown, self.different, self.equal, self.skipped = shown, 0, 0, 0
-        print(f"{'tokenizer':<14}{'against':<24}{'equal':>8}{'different':>11}{'skipped':>9}")
+        print(f"{'tokenizer':<19}{'against':<24}{'equal':>8}{'different':>11}{'skipped':>9}")
 
     def line(self, tokenizer, against, equal, differences, skipped=()):
         self.equal, self.different = self.equal + equal, self.different + len(differences)
-        print(f"{tokenizer:<14}{against:<24}{equal:>8}{len(differences):>11}{len(skipped):>9}")
+        print(f"{tokenizer:<19}{against:<24}{equal:>8}{len(differences):>11}{len(skipped):>9}")
         for text in skipped:
             print(f"    skipped {text}")
         for text in differences[: self.shown]:
@@ -48,7 +48,7 @@ class Table:
 
     def skip(self, tokenizer, against, reason):
         self.skipped += 1
-        print(f"{tokenizer:<14}{against:<24}{0:>8}{0:>11}{'all':>9}   {reason}", flush=True)
+        print(f"{tokenizer:<19}{against:<24}{0:>8}{0:>11}{'all':>9}   {reason}", flush=True)
 
 
 def check_tokenizing(name, options, table):

@@ -18,6 +18,8 @@ import odd_strings
 def main():
     folder, out, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     tokenizer = tokenizers.Tokenizer.from_file(str(pathlib.Path(folder, "tokenizer.json")))
+    tokenizer.no_truncation()  # the sections of the file, which transformers sets anew at each call
+    tokenizer.no_padding()
     added = [t.content for t in tokenizer.get_added_tokens_decoder().values()]
     texts = odd_strings.fixed(added) + [f"a {token}b{token}" for token in added]  # every added token, however many there are
     texts += odd_strings.random_lines(seed, max(count - len(texts), 0), added)

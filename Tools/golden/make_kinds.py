@@ -22,7 +22,7 @@ import odd_strings
 import tokenizer_kinds
 
 DEFAULT_OUT = pathlib.Path(__file__).resolve().parents[2] / "Tests/Fixtures/Golden/kinds"
-UNUSUAL = ["\u1e9b\u0323", "\u0344\u0301", "\u212b\u2126\ufb03", "\u00bd\u2167\u2460", "a\u0301\u0323\u0302", "\u0130I\u0131\u1e9e\u03a3",
+UNUSUAL = ["\u0349\x1c\U0001d165\u0301", "a\u034b\u0354\x7f\U0001d165\u0331\u06dd", "\u1e9b\u0323", "\u0344\u0301", "\u212b\u2126\ufb03", "\u00bd\u2167\u2460", "a\u0301\u0323\u0302", "\u0130I\u0131\u1e9e\u03a3",
            "\u4e2d\u6587 and \u65e5\u672c\u8a9e", "\u00ad\u200b\u200d\u2060", "\ufffd\ufeff\x00\x7f", "x\u0f73\u0301y", "\uac00\u11a8\u1100\u1161", "\u0915\u094d\u0915\u0301",
            "\u00a9\u200d\u00ae\u0301", "\u0600a\u0301", "\u1f600\u1f3fd", "\r\na\r\nb", "11 1a 1", "\x00a\x00b", "\u200b\u200bab", "\u2581a \u2581\u2581 b", "e\u0301\u0301\u0301",
            "aba abab bbaa", "ccccc eeeee ttttt", "sss nnn aabb", "supercalifragilistic" * 6, "unaffable", "embeddings", "the-end--x", " -a- ", "1/2 \uff11\uff12", "\u30fc\u30a2\u3042\u6f22a",

@@ -112,15 +112,11 @@ final class PieceEncoder {
   /// A space that is put before a piece shares the span of the piece's first character.
   private func encodePrefixed(_ text: UnsafePointer<UInt8>, _ steps: ArraySlice<PreTokenizerStep>) {
     let pieces = chain
-    var changed = AlignedText()
+    var (source, changed) = (AlignedText(), AlignedText())
     for piece in pieces {
-      let range = Int(piece.start)..<Int(piece.end)
-      changed.assign(text, range)
-      if text[range.lowerBound] != 0x20, let start = changed.starts.first, let end = changed.ends.first {
-        changed.bytes.insert(0x20, at: 0)
-        changed.starts.insert(start, at: 0)
-        changed.ends.insert(end, at: 0)
-      }
+      source.assign(text, Int(piece.start)..<Int(piece.end))
+      changed.removeAll()
+      changed.appendPrefixed(source, PieceBounds(0, source.count))
       let first = sink.count
       changed.bytes.withUnsafeBufferPointer { buffer in
         if let start = buffer.baseAddress { encodeChain(start, 0..<buffer.count, steps) }

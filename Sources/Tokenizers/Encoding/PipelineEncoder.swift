@@ -83,6 +83,8 @@ final class PipelineEncoder: TokenEncoder {
   private func encodeChanged(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     normalized.assign(text, range)
     for normalizer in pipeline.normalizers { normalizer.apply(&normalized, scratch: &scratch) }
+    // Positions are of 32 bits, here as in the text itself.
+    guard normalized.count < Int(Int32.max) else { return }
     let first = sink.count
     normalized.bytes.withUnsafeBufferPointer { buffer in
       if let start = buffer.baseAddress { encodeNormalized(start, 0..<buffer.count) }

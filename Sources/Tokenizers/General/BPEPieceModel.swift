@@ -18,14 +18,16 @@ final class BPEPieceModel: PieceModel {
 
   /// The encoder of the fast pipeline, without a pipeline.
   private final class Coder: PieceCoder {
-    private let pieces: PieceEncoder
+    private let encoder: PieceEncoder
 
     init(_ model: BPEModel, _ sink: TokenSink) {
       let bare = Pipeline(added: AddedVocabulary(), normalizers: [], steps: [], model: model, postProcessors: [])
-      pieces = PieceEncoder(bare, sink)
+      encoder = PieceEncoder(bare, sink)
     }
 
-    func encode(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) { pieces.encode(text, start..<end) }
+    func encode(_ text: UnsafePointer<UInt8>, _ pieces: [PieceBounds], limit: Int) {
+      for piece in pieces { encoder.encode(text, Int(piece.start)..<Int(piece.end)) }
+    }
   }
 }
 

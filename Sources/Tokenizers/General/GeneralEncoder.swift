@@ -48,7 +48,8 @@ final class GeneralEncoder: TokenEncoder {
     for normalizer in pipeline.normalizers { normalizer.apply(&normalized, scratch: &scratch) }
     let source = normalized
     source.bytes.withUnsafeBufferPointer { buffer in
-      guard let bytes = buffer.baseAddress, buffer.count > 0 else { return }
+      // Positions are of 32 bits, here as in the text itself.
+      guard let bytes = buffer.baseAddress, buffer.count > 0, buffer.count < Int(Int32.max) else { return }
       encodeNormalized(source, bytes)
     }
   }
@@ -72,13 +73,13 @@ final class GeneralEncoder: TokenEncoder {
       for step in pipeline.steps { pieces.apply(step) }
       let text = pieces.text
       text.bytes.withUnsafeBufferPointer { buffer in
-        guard let bytes = buffer.baseAddress else { return }
-        for piece in pieces.pieces { coder.encode(bytes, Int(piece.start), Int(piece.end), limit: buffer.count) }
+        guard let bytes = buffer.baseAddress, buffer.count < Int(Int32.max) else { return }
+        coder.encode(bytes, pieces.pieces, limit: buffer.count)
       }
       sink.realign(from: first, text)
     } else {
       split(bytes, range)
-      for piece in bounds { coder.encode(bytes, Int(piece.start), Int(piece.end), limit: source.count) }
+      coder.encode(bytes, bounds, limit: source.count)
       sink.realign(from: first, source)
     }
   }

@@ -26,10 +26,10 @@ extension PieceModel {
 
 /// Turns pieces into tokens; owns caches and scratch memory of one thread.
 protocol PieceCoder: AnyObject {
-  /// Appends the tokens of `text[start..<end]`, which is not empty, with spans in `text`.
+  /// Appends the tokens of pieces, of which none is empty, with spans in `text`.
   ///
   /// - Parameter limit: up to where `text` may be read.
-  func encode(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int)
+  func encode(_ text: UnsafePointer<UInt8>, _ pieces: [PieceBounds], limit: Int)
 }
 
 /// Makes the tokens of one piece, knowing nothing of others.
@@ -44,21 +44,61 @@ final class CachedCoder<Tokenizer: PieceTokenizer>: PieceCoder {
   private let cache = PieceCache()
   private let longCache = LongPieceCache()
 
+  private let looks = UnsafeMutablePointer<Look>.allocate(capacity: CachedCoder.batchSize)
+
+  private static var batchSize: Int { 128 }
+
+  /// A piece's key and its place in the cache.
+  private struct Look {
+    var key: PieceCache.Key
+    var place: Int
+  }
+
   init(_ tokenizer: Tokenizer, _ sink: TokenSink) {
     self.tokenizer = tokenizer
     self.sink = sink
   }
 
-  func encode(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
-    let count = end &- start
-    guard count <= PieceCache.longestKey else { return encodeLong(text, start, end, limit: limit) }
-    let key = PieceCache.key(text + start, count, available: limit &- start)
-    guard let slot = cache.find(key, at: cache.place(of: key)) else {
-      return encodeNew(text, start, end, key, limit: limit)
+  deinit { looks.deallocate() }
+
+  /// First the cache's places of many pieces are asked for, so that they wait for memory together, then they are encoded.
+  func encode(_ text: UnsafePointer<UInt8>, _ pieces: [PieceBounds], limit: Int) {
+    pieces.withUnsafeBufferPointer { pieces in
+      var first = 0
+      while first < pieces.count {
+        let batch = UnsafeBufferPointer(rebasing: pieces[first..<min(first + Self.batchSize, pieces.count)])
+        lookAhead(text, batch, limit)
+        for index in batch.indices { encode(text, batch[index], looks[index], limit: limit) }
+        first += batch.count
+      }
+    }
+  }
+
+  private func lookAhead(_ text: UnsafePointer<UInt8>, _ pieces: UnsafeBufferPointer<PieceBounds>, _ limit: Int) {
+    for index in pieces.indices {
+      let start = Int(pieces[index].start)
+      let count = Int(pieces[index].end) &- start
+      // Never used for longer pieces, but it must not be what stood there in the batch before.
+      var look = Look(key: PieceCache.Key(low: 0, high: 0), place: 0)
+      if count <= PieceCache.longestKey {
+        look.key = PieceCache.key(text + start, count, available: limit &- start)
+        look.place = cache.place(of: look.key)
+        cache.prefetch(look.place)
+      }
+      looks[index] = look
+    }
+  }
+
+  @inline(__always)
+  private func encode(_ text: UnsafePointer<UInt8>, _ piece: PieceBounds, _ look: Look, limit: Int) {
+    let (start, end) = (Int(piece.start), Int(piece.end))
+    guard end &- start <= PieceCache.longestKey else { return encodeLong(text, start, end, limit: limit) }
+    guard let slot = cache.find(look.key, at: look.place) else {
+      return encodeNew(text, start, end, look.key, limit: limit)
     }
     if slot.pointee.isElsewhere { return encodeLong(text, start, end, limit: limit) }
     sink.reserve(PieceCache.mostTokens)
-    slot.pointee.emit(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end), into: sink)
+    slot.pointee.emit(piece.start, piece.end, into: sink)
   }
 
   private func encodeNew(

@@ -52,17 +52,21 @@ struct PieceText {
 
 extension AlignedText {
   /// A piece with a space in front, if it has none; the space shares the span of the first character.
-  fileprivate mutating func appendPrefixed(_ source: AlignedText, _ piece: PieceBounds) {
-    let (start, end) = (Int(piece.start), Int(piece.end))
-    if source.bytes[start] != 0x20 { append(0x20, start: source.starts[start], end: source.ends[start]) }
-    append(source, start..<end)
+  mutating func appendPrefixed(_ source: AlignedText, _ piece: PieceBounds) {
+    let (from, to) = (Int(piece.start), Int(piece.end))
+    if source.bytes[from] != 0x20 {
+      let (start, end) = source.span(at: from)
+      append(0x20, start: start, end: end)
+    }
+    append(source, from..<to)
   }
 
   /// A piece with each byte as a character of the byte-level alphabet.
   fileprivate mutating func appendSpelled(_ source: AlignedText, _ piece: PieceBounds) {
     let codes = ByteAlphabet.standard.codes
     for at in Int(piece.start)..<Int(piece.end) {
-      append(codes[Int(source.bytes[at])], start: source.starts[at], end: source.ends[at])
+      let (start, end) = source.span(at: at)
+      append(codes[Int(source.bytes[at])], start: start, end: end)
     }
   }
 }

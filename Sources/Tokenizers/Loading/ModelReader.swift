@@ -142,5 +142,10 @@ extension ModelReader {
         "a vocabulary whose spellings have \(vocabulary.spelledBytes) bytes",
         supported: "up to \(SpellingTrie.mostBytes)")
     }
+    var longest = 0
+    vocabulary.forEach { spelling, _ in longest = max(longest, spelling.count) }
+    guard longest <= SpellingTrie.longestSpelling else {
+      throw place.unsupported("an entry of \(longest) bytes", supported: "up to \(SpellingTrie.longestSpelling)")
+    }
   }
 }

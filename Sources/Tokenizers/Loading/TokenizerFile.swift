@@ -22,7 +22,7 @@ struct TokenizerFile {
     if let version = sections["version"], version.value.text != "1.0" {
       throw version.place.malformed(found: "the version \(version.value.kindName)", expected: "`1.0`")
     }
-    let normalizers = try section("normalizer") { part throws(TokenizerError) in try NormalizerKind.read(part) }
+    let normalizers = try section("normalizer") { part throws(TokenizerError) in try NormalizerKind.readAll(part) }
     let steps = try section("pre_tokenizer") { part throws(TokenizerError) in try PreTokenizerKind.read(part) }
     let processors = try section("post_processor") { part throws(TokenizerError) in try PostProcessorKind.read(part) }
     if case .bpe(let bpe) = model, Pipeline.runs(bpe, steps) {

@@ -61,10 +61,22 @@ struct RebuiltPipeline: Sendable {
       RebuiltPipeline(name: "Qwen3_5Tokenizer", summary: ["NFC", "split by Qwen 3.5", "bytes"]),
       RebuiltPipeline(name: "GPT2Tokenizer", summary: ["split by GPT-2's pattern", "bytes"]),
       RebuiltPipeline(name: "GemmaTokenizer", summary: ["replace ` ` by `▁`", "split by ` ` (MergedWithPrevious)"]),
+      RebuiltPipeline(name: "LlamaTokenizer", summary: ["`▁` for each space, and one in front of the text"]),
+      RebuiltPipeline(
+        name: "BertTokenizer",
+        summary: [
+          "BERT's text: cleaned, Chinese characters apart, without accents, lower case", "words and each sign alone",
+        ]),
     ]
     + [
-      "BlenderbotTokenizer", "CLIPTokenizer", "CodeGenTokenizer", "CodeLlamaTokenizer", "CohereTokenizer",
-      "DebertaTokenizer", "GPTNeoXTokenizer", "LukeTokenizer", "NougatTokenizer", "OpenAIGPTTokenizer",
-      "RobertaTokenizer", "WhisperTokenizer",
+      "AlbertTokenizer", "BarthezTokenizer", "BigBirdTokenizer", "BlenderbotTokenizer", "CLIPTokenizer",
+      "CamembertTokenizer", "CodeGenTokenizer", "CodeLlamaTokenizer", "CohereTokenizer", "DebertaTokenizer",
+      "DebertaV2Tokenizer", "FunnelTokenizer", "GPTNeoXTokenizer", "HerbertTokenizer", "LasrTokenizer",
+      "LayoutLMv2Tokenizer", "LayoutLMv3Tokenizer", "LayoutXLMTokenizer", "LukeTokenizer", "MBart50Tokenizer",
+      "MBartTokenizer", "MLukeTokenizer", "MPNetTokenizer", "NllbTokenizer", "NougatTokenizer", "OpenAIGPTTokenizer",
+      "PegasusTokenizer", "ReformerTokenizer", "RemBertTokenizer", "RoFormerTokenizer", "RobertaTokenizer",
+      "SeamlessM4TTokenizer", "Siglip2Tokenizer", "SplinterTokenizer", "T5Tokenizer", "Tipsv2Tokenizer",
+      "UdopTokenizer", "VideoPrismTokenizer", "WhisperTokenizer", "XGLMTokenizer", "XLMRobertaTokenizer",
+      "XLNetTokenizer",
     ].map { RebuiltPipeline(name: $0) }
 }

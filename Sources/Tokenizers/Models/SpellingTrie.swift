@@ -2,19 +2,21 @@
 struct SpellingTrie: Sendable {
   private struct Node: Sendable {
     var firstChild: Int32 = 0
-    var childCount: Int32 = 0
     /// The entry that ends here, or −1.
     var entry: Int32 = -1
+    var childCount: UInt16 = 0
+    /// The byte that leads here.
+    var label: UInt8 = 0
   }
 
   private var nodes: [Node] = [Node()]
-  /// The byte that leads to each node.
-  private var labels: [UInt8] = [0]
   /// The child of the root for each byte, or −1: every search begins there.
   private var firsts = [Int32](repeating: -1, count: 256)
 
   /// How many bytes all spellings may have together: three times the largest known vocabulary.
   static let mostBytes = 1 << 24
+  /// And how many a single one: a text is searched so far ahead at each of its characters.
+  static let longestSpelling = 1 << 12
 
   /// - Parameters:
   ///   - vocabulary: no more than `mostBytes` of spellings.
@@ -31,7 +33,7 @@ struct SpellingTrie: Sendable {
     build(found)
     for index in 0..<Int(nodes[0].childCount) {
       let child = nodes[0].firstChild &+ Int32(truncatingIfNeeded: index)
-      firsts[Int(labels[Int(child)])] = child
+      firsts[Int(nodes[Int(child)].label)] = child
     }
   }
 
@@ -53,13 +55,12 @@ struct SpellingTrie: Sendable {
         let byte = Self.byte(sorted[at].spelling, depth)
         var next = at + 1
         while next < end, Self.byte(sorted[next].spelling, depth) == byte { next += 1 }
-        nodes.append(Node())
-        labels.append(byte)
+        nodes.append(Node(label: byte))
         ranges.append(at..<next)
         depths.append(Int32(truncatingIfNeeded: depth + 1))
         at = next
       }
-      nodes[node].childCount = Int32(truncatingIfNeeded: nodes.count) &- nodes[node].firstChild
+      nodes[node].childCount = UInt16(truncatingIfNeeded: nodes.count - Int(nodes[node].firstChild))
       node += 1
     }
   }
@@ -74,30 +75,28 @@ struct SpellingTrie: Sendable {
     _ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ body: (_ entry: Int32, _ end: Int) -> Void
   ) {
     nodes.withUnsafeBufferPointer { nodes in
-      labels.withUnsafeBufferPointer { labels in
-        var node = start < end ? firsts[Int(text[start])] : -1
-        var at = start
-        while node >= 0 {
-          at &+= 1
-          let current = nodes[Int(node)]
-          if current.entry >= 0 { body(current.entry, at) }
-          node = at < end ? Self.child(current, text[at], labels) : -1
-        }
+      var node = start < end ? firsts[Int(text[start])] : -1
+      var at = start
+      while node >= 0 {
+        at &+= 1
+        let current = nodes[Int(node)]
+        if current.entry >= 0 { body(current.entry, at) }
+        node = at < end ? Self.child(current, text[at], nodes) : -1
       }
     }
   }
 
   /// Half of the children are ruled out at each look until few are left.
   @inline(__always)
-  private static func child(_ node: Node, _ byte: UInt8, _ labels: UnsafeBufferPointer<UInt8>) -> Int32 {
+  private static func child(_ node: Node, _ byte: UInt8, _ nodes: UnsafeBufferPointer<Node>) -> Int32 {
     var low = Int(node.firstChild)
     var high = low &+ Int(node.childCount)
     while high &- low > 4 {
       let middle = (low &+ high) >> 1
-      if labels[middle] <= byte { low = middle } else { high = middle }
+      if nodes[middle].label <= byte { low = middle } else { high = middle }
     }
     while low < high {
-      if labels[low] == byte { return Int32(truncatingIfNeeded: low) }
+      if nodes[low].label == byte { return Int32(truncatingIfNeeded: low) }
       low &+= 1
     }
     return -1

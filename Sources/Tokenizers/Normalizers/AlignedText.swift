@@ -1,11 +1,14 @@
 /// Text that was changed, and for each of its bytes the span of the original that its character came from.
 ///
-/// All bytes of one character have the same span. Spans never run backwards.
+/// All bytes of one character have the same span. Spans never run backwards. As long as every character stands for itself
+/// no spans are written down: they follow from where the text began.
 struct AlignedText {
-  var bytes: [UInt8] = []
-  /// Byte offsets into the original text.
-  var starts: [Int32] = []
-  var ends: [Int32] = []
+  private(set) var bytes: [UInt8] = []
+  /// Byte offsets into the original text; empty while `origin` says it all.
+  private var starts: [Int32] = []
+  private var ends: [Int32] = []
+  /// Where the text begins in the original, while each of its characters stands for itself.
+  private var origin: Int?
 
   var count: Int { bytes.count }
 
@@ -13,23 +16,14 @@ struct AlignedText {
     bytes.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
+    origin = nil
   }
 
   /// Replaces the content with a part of the original text, every character standing for itself.
   mutating func assign(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     removeAll()
     bytes.append(contentsOf: UnsafeBufferPointer(start: text + range.lowerBound, count: range.count))
-    starts.reserveCapacity(range.count)
-    ends.reserveCapacity(range.count)
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let next = at &+ UTF8Scalar(text, at: at, end: range.upperBound).length
-      for _ in at..<next {
-        starts.append(Int32(truncatingIfNeeded: at))
-        ends.append(Int32(truncatingIfNeeded: next))
-      }
-      at = next
-    }
+    origin = range.lowerBound
   }
 
   /// Replaces the content with a part of other text.
@@ -39,6 +33,7 @@ struct AlignedText {
   }
 
   mutating func append(_ code: UInt32, start: Int32, end: Int32) {
+    writeSpans()
     if code < 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: code))
       starts.append(start)
@@ -47,30 +42,93 @@ struct AlignedText {
     }
     let before = bytes.count
     code.appendUTF8(to: &bytes)
-    for _ in before..<bytes.count {
-      starts.append(start)
-      ends.append(end)
-    }
+    appendSpan(bytes.count - before, start, end)
   }
 
   mutating func append(_ text: [UInt8], start: Int32, end: Int32) {
+    writeSpans()
     bytes.append(contentsOf: text)
-    for _ in text {
+    appendSpan(text.count, start, end)
+  }
+
+  private mutating func appendSpan(_ count: Int, _ start: Int32, _ end: Int32) {
+    for _ in 0..<count {
       starts.append(start)
       ends.append(end)
     }
   }
 
+  /// Appends a part of other text; it begins and ends between characters.
   mutating func append(_ source: AlignedText, _ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    let first = source.origin.map { $0 + range.lowerBound }
+    if let first, bytes.isEmpty || origin.map({ $0 + count == first }) ?? false {
+      if bytes.isEmpty { origin = first }
+      bytes.append(contentsOf: source.bytes[range])
+      return
+    }
+    writeSpans()
+    let before = count
     bytes.append(contentsOf: source.bytes[range])
-    starts.append(contentsOf: source.starts[range])
-    ends.append(contentsOf: source.ends[range])
+    if let first {
+      appendOwnSpans(before..<count, from: first)
+    } else {
+      starts.append(contentsOf: source.starts[range])
+      ends.append(contentsOf: source.ends[range])
+    }
+  }
+
+  /// Writes down the spans that followed from the origin so far.
+  @inline(__always)
+  private mutating func writeSpans() {
+    guard let first = origin else { return }
+    origin = nil
+    appendOwnSpans(0..<count, from: first)
+  }
+
+  /// - Parameter first: where the first of the bytes stands in the original.
+  private mutating func appendOwnSpans(_ range: Range<Int>, from first: Int) {
+    var at = range.lowerBound
+    let shift = Int32(truncatingIfNeeded: first &- range.lowerBound)
+    bytes.withUnsafeBufferPointer { buffer in
+      guard let text = buffer.baseAddress else { return }
+      while at < range.upperBound {
+        let start = at
+        while at < range.upperBound, text[at] < 0x80 { at &+= 1 }
+        if start < at {
+          let run = Int32(truncatingIfNeeded: start) &+ shift..<Int32(truncatingIfNeeded: at) &+ shift
+          starts.append(contentsOf: run)
+          ends.append(contentsOf: run.lowerBound &+ 1..<run.upperBound &+ 1)
+          continue
+        }
+        let length = UTF8Scalar(text, at: at, end: range.upperBound).length
+        let place = Int32(truncatingIfNeeded: at) &+ shift
+        appendSpan(length, place, place &+ Int32(truncatingIfNeeded: length))
+        at &+= length
+      }
+    }
+  }
+
+  /// Exchanges ASCII characters for others, each in its place; `replacement` gives ASCII for ASCII.
+  mutating func replaceASCII(_ replacement: (UInt8) -> UInt8) {
+    bytes.withUnsafeMutableBufferPointer { bytes in
+      for at in bytes.indices where bytes[at] < 0x80 { bytes[at] = replacement(bytes[at]) }
+    }
+  }
+
+  /// The span of the original that the character at a byte came from.
+  func span(at index: Int) -> (start: Int32, end: Int32) {
+    guard let origin else { return (starts[index], ends[index]) }
+    var (start, end) = (index, index &+ 1)
+    while start > 0, bytes[start] & 0xC0 == 0x80 { start &-= 1 }
+    while end < count, bytes[end] & 0xC0 == 0x80 { end &+= 1 }
+    return (Int32(truncatingIfNeeded: origin &+ start), Int32(truncatingIfNeeded: origin &+ end))
   }
 
   /// The span of the original that `start..<end` of this text came from.
   func original(_ start: Int32, _ end: Int32) -> (start: Int32, end: Int32) {
     guard start >= 0, end > start, Int(end) <= count else { return (start, end) }
-    return (starts[Int(start)], ends[Int(end) - 1])
+    return (span(at: Int(start)).start, span(at: Int(end) - 1).end)
   }
 }
 
@@ -83,9 +141,28 @@ extension AlignedText {
       var at = 0
       while at < buffer.count {
         let scalar = UTF8Scalar(text, at: at, end: buffer.count)
-        body(scalar.value, starts[at], ends[at])
+        if let origin {
+          let start = Int32(truncatingIfNeeded: origin &+ at)
+          body(scalar.value, start, start &+ Int32(truncatingIfNeeded: scalar.length))
+        } else {
+          body(scalar.value, starts[at], ends[at])
+        }
         at &+= scalar.length
       }
+    }
+  }
+
+  /// Whether any character is as `body` says.
+  func contains(_ body: (UInt32) -> Bool) -> Bool {
+    bytes.withUnsafeBufferPointer { buffer in
+      guard let text = buffer.baseAddress else { return false }
+      var at = 0
+      while at < buffer.count {
+        let scalar = UTF8Scalar(text, at: at, end: buffer.count)
+        if body(scalar.value) { return true }
+        at &+= scalar.length
+      }
+      return false
     }
   }
 
@@ -106,8 +183,8 @@ extension AlignedText {
       guard let text = buffer.baseAddress else { return }
       var at = 0
       for change in changes {
-        let owner = change.change > 0 ? max(at &- 1, 0) : min(at, buffer.count &- 1)
-        scratch.append(change.code, start: starts[owner], end: ends[owner])
+        let (start, end) = span(at: change.change > 0 ? max(at &- 1, 0) : min(at, buffer.count &- 1))
+        scratch.append(change.code, start: start, end: end)
         var passed = change.change > 0 ? 0 : 1 &- Int(change.change)
         while passed > 0, at < buffer.count {
           at &+= UTF8Scalar(text, at: at, end: buffer.count).length

@@ -14,7 +14,7 @@ extension NormalizerKind {
 }
 
 /// BERT's text cleaning. ASCII takes one look at each byte; stretches of other characters go through the steps one by
-/// one, which is the same, for no step reaches across an ASCII character.
+/// one, which is the same, for no step reaches across an ASCII character that stays.
 struct BertNormalizer: Normalizer {
   let cleans: Bool
   let spacesChinese: Bool
@@ -38,35 +38,36 @@ struct BertNormalizer: Normalizer {
     return "BERT's text: " + parts.compactMap { $0 }.joined(separator: ", ")
   }
 
+  /// A decomposition, spaces around and lower case.
+  var growth: Int { 8 }
+
   func changes(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
     for at in range where text[at] >= 0x80 || ascii(text[at]) != Int(text[at]) { return true }
     return false
   }
 
   func apply(_ text: inout AlignedText, scratch: inout AlignedText) {
+    if text.bytes.allSatisfy(isPlain) {
+      return text.replaceASCII { UInt8(truncatingIfNeeded: ascii($0)) }
+    }
     scratch.removeAll()
     let source = text
     var (part, spare) = (AlignedText(), AlignedText())
     var at = 0
     while at < source.count {
-      let byte = source.bytes[at]
-      if byte < 0x80 {
-        let written = ascii(byte)
-        if written >= 0 {
-          scratch.append(UInt32(truncatingIfNeeded: written), start: source.starts[at], end: source.ends[at])
-        }
-        at += 1
-      } else {
-        let start = at
-        while at < source.count, source.bytes[at] >= 0x80 { at += 1 }
-        part.removeAll()
-        part.append(source, start..<at)
-        applySteps(&part, &spare)
-        scratch.append(part, 0..<part.count)
-      }
+      let isPlain = isPlain(source.bytes[at])
+      let start = at
+      while at < source.count, self.isPlain(source.bytes[at]) == isPlain { at += 1 }
+      part.assign(source, start..<at)
+      if isPlain { part.replaceASCII { UInt8(truncatingIfNeeded: ascii($0)) } } else { applySteps(&part, &spare) }
+      scratch.append(part, 0..<part.count)
     }
     swap(&text, &scratch)
   }
+
+  /// An ASCII character that stays in its place. One that is removed lets marks on both sides of it come together.
+  @inline(__always)
+  private func isPlain(_ byte: UInt8) -> Bool { byte < 0x80 && ascii(byte) >= 0 }
 
   /// What becomes of an ASCII character; −1 where it is removed.
   @inline(__always)
@@ -76,13 +77,15 @@ struct BertNormalizer: Normalizer {
   }
 
   private func applySteps(_ text: inout AlignedText, _ spare: inout AlignedText) {
-    if cleans { text.rewrite(&spare, Self.clean) }
-    if spacesChinese { text.rewrite(&spare, Self.setApart) }
+    if cleans, text.contains({ $0 == 0xFFFD || TraitTable.probed[$0].isCleaned || CodePointTable.probed[$0].isSpace }) {
+      text.rewrite(&spare, Self.clean)
+    }
+    if spacesChinese, text.contains(Self.isChinese) { text.rewrite(&spare, Self.setApart) }
     if stripsAccents {
       decompose.apply(&text, scratch: &spare)
-      text.rewrite(&spare, Self.removeAccent)
+      if text.contains({ TraitTable.probed[$0].isNonspacing }) { text.rewrite(&spare, Self.removeAccent) }
     }
-    if lowers { lowercase.apply(&text, scratch: &spare) }
+    if lowers, text.contains({ TraitTable.probed[$0].isLowered }) { lowercase.apply(&text, scratch: &spare) }
   }
 
   private static func clean(_ code: UInt32, _ start: Int32, _ end: Int32, _ target: inout AlignedText) {

@@ -20,6 +20,9 @@ struct CharacterMap: Sendable {
     }
   }
 
+  /// How long the longest text is.
+  var longestText: Int { texts.split(separator: 0).map(\.count).max() ?? 0 }
+
   private static func word(_ bytes: [UInt8], _ at: Int) -> UInt32 {
     UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16 | UInt32(bytes[at + 3]) << 24
   }

@@ -5,8 +5,15 @@ protocol CharacterRule: Sendable {
   /// False only if the character would certainly stay.
   func changes(_ code: UInt32) -> Bool
 
+  /// Of ASCII only letters change, each to its lower case.
+  var replacesASCII: Bool { get }
+
   /// Appends what becomes of the character.
   func rewrite(_ code: UInt32, start: Int32, end: Int32, into target: inout AlignedText)
+}
+
+extension CharacterRule {
+  var replacesASCII: Bool { false }
 }
 
 /// A normalizer that looks at each character alone. What it makes of one has that one's span.
@@ -25,6 +32,10 @@ struct CharacterNormalizer<Rule: CharacterRule>: Normalizer {
   }
 
   func apply(_ text: inout AlignedText, scratch: inout AlignedText) {
+    guard text.contains(rule.changes) else { return }
+    if rule.replacesASCII, text.bytes.allSatisfy({ $0 < 0x80 }) {
+      return text.replaceASCII { rule.changes(UInt32($0)) ? $0 | 0x20 : $0 }
+    }
     scratch.removeAll()
     let source = text
     source.forEachCharacter { code, start, end in
@@ -58,6 +69,7 @@ extension NormalizerKind {
 
 /// The full mapping: `İ` becomes `i̇`.
 struct LowercaseRule: CharacterRule {
+  let replacesASCII = true
   private let traits = TraitTable.probed
   private let table = ExpansionTable.lowercase
 

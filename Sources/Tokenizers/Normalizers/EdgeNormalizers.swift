@@ -28,6 +28,8 @@ struct StripNormalizer: Normalizer {
     }
   }
 
+  var growth: Int { 1 }
+
   func changes(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool { kept(text, range) != range }
 
   func apply(_ text: inout AlignedText, scratch: inout AlignedText) {
@@ -52,10 +54,13 @@ struct PrependNormalizer: Normalizer {
 
   var summary: String { "\(prefix.quoted) put in front" }
 
+  var growth: Int { prefix.count + 1 }
+
   func changes(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool { !range.isEmpty }
 
   func apply(_ text: inout AlignedText, scratch: inout AlignedText) {
-    guard let start = text.starts.first, let end = text.ends.first else { return }
+    guard text.count > 0 else { return }
+    let (start, end) = text.span(at: 0)
     scratch.removeAll()
     scratch.append(prefix.bytes, start: start, end: end)
     scratch.append(text, 0..<text.count)

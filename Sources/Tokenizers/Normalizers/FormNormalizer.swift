@@ -48,6 +48,8 @@ struct FormNormalizer: Normalizer {
   init(form: NormalForm) { self.form = form }
 
   var summary: String { form.rawValue }
+  /// `ﷺ` becomes 33 bytes by NFKD, `ΐ` six by NFD.
+  var growth: Int { form.isCompatible ? 11 : 3 }
 
   func changes(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
     var at = range.lowerBound

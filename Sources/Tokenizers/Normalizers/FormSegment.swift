@@ -112,7 +112,8 @@ struct FormSegment {
       for item in items {
         // An inserted character takes the span of what was consumed last.
         let owner = item.change > 0 ? max(at - 1, 0) : min(at, range.upperBound - 1)
-        target.append(item.code, start: source.starts[owner], end: source.ends[owner])
+        let (start, end) = source.span(at: owner)
+        target.append(item.code, start: start, end: end)
         var consumed = item.change > 0 ? 0 : 1 - item.change
         while consumed > 0, at < range.upperBound {
           at += UTF8Scalar(bytes, at: at, end: range.upperBound).length

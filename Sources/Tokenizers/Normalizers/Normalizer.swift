@@ -5,11 +5,19 @@ protocol Normalizer: Sendable {
   /// In words, for `maskcheck tokenizer`.
   var summary: String { get }
 
+  /// How many times as long it can make a text.
+  var growth: Int { get }
+
   /// False only if `text` would certainly come out as it went in: then nothing is copied.
   func changes(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool
 
   /// Rewrites `text`, using `scratch` for the result and then exchanging the two.
   func apply(_ text: inout AlignedText, scratch: inout AlignedText)
+}
+
+extension Normalizer {
+  /// Lower case, or bytes as characters.
+  var growth: Int { 2 }
 }
 
 /// A kind of normalizer: its name in the file and how its settings are read.
@@ -38,5 +46,25 @@ extension NormalizerKind {
         "the normalizer \(Text(type).quoted)", supported: all.map(\.type).joined(separator: ", "))
     }
     return try kind.read(component)
+  }
+}
+
+extension NormalizerKind {
+  /// A file that makes a line as long as a library is a file made to harm.
+  static let mostGrowth = 1 << 20
+
+  /// Reads a normalizer and, of several together, makes sure that texts stay of a size that can be worked with.
+  static func readAll(_ component: Component) throws(TokenizerError) -> [any Normalizer] {
+    let normalizers = try read(component)
+    var growth = 1
+    for normalizer in normalizers {
+      let (product, overflows) = growth.multipliedReportingOverflow(by: max(normalizer.growth, 1))
+      guard !overflows, product <= mostGrowth else {
+        throw component.place.unsupported(
+          "normalizers that may make a text more than \(mostGrowth) times as long", supported: "shorter replacements")
+      }
+      growth = product
+    }
+    return normalizers
   }
 }

@@ -21,6 +21,8 @@ struct PrecompiledNormalizer: Normalizer {
 
   var summary: String { "SentencePiece's compiled rules" }
 
+  var growth: Int { map.longestText + 1 }
+
   private static let longestCluster = 5
 
   /// Printable ASCII stays in all known rules, but that is for the rules to say: every character is asked.

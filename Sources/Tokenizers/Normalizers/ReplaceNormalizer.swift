@@ -17,6 +17,8 @@ struct ReplaceNormalizer: Normalizer {
 
   var summary: String { "replace \(pattern.quoted) by \(content.quoted)" }
 
+  var growth: Int { (content.count + pattern.count - 1) / pattern.count }
+
   func changes(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
     text.firstRange(of: pattern.bytes, in: range) != nil
   }
@@ -29,12 +31,8 @@ struct ReplaceNormalizer: Normalizer {
       var at = 0
       while let match = bytes.firstRange(of: pattern.bytes, in: at..<buffer.count) {
         scratch.append(source, at..<match.lowerBound)
-        let last = match.upperBound - 1
-        scratch.bytes.append(contentsOf: content.bytes)
-        for _ in content.bytes {
-          scratch.starts.append(source.starts[last])
-          scratch.ends.append(source.ends[last])
-        }
+        let (start, end) = source.span(at: match.upperBound - 1)
+        scratch.append(content.bytes, start: start, end: end)
         at = match.upperBound
       }
       scratch.append(source, at..<buffer.count)

@@ -50,8 +50,9 @@ struct Metaspace: Hashable, Sendable {
     let (from, end) = (Int(piece.start), Int(piece.end))
     let first = target.count
     let begins = source.bytes[from] == 0x20 || source.bytes[from..<end].starts(with: replacement.bytes)
-    if !begins, scheme == .always || scheme == .first && source.starts[from] == 0 {
-      target.append(replacement.bytes, start: source.starts[from], end: source.ends[from])
+    let (start, stop) = source.span(at: from)
+    if !begins, scheme == .always || scheme == .first && start == 0 {
+      target.append(replacement.bytes, start: start, end: stop)
     }
     var at = from
     while at < end {
@@ -59,7 +60,8 @@ struct Metaspace: Hashable, Sendable {
       while at < end, source.bytes[at] != 0x20 { at += 1 }
       target.append(source, start..<at)
       guard at < end else { break }
-      target.append(replacement.bytes, start: source.starts[at], end: source.ends[at])
+      let (first, last) = source.span(at: at)
+      target.append(replacement.bytes, start: first, end: last)
       at += 1
     }
     guard splits else { return pieces.append(PieceBounds(first, target.count)) }

@@ -46,14 +46,15 @@ private final class Viterbi: PieceTokenizer {
 
   private let model: UnigramModel
   private var nodes: [Node] = []
-  private var parts: [(start: Int, end: Int, isUnknown: Bool)] = []
+  /// From the last to the first; unknown ones that were neighbours are one.
+  private var parts: [(start: Int, end: Int, id: TokenID)] = []
 
   init(_ model: UnigramModel) { self.model = model }
 
   func tokenize(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, into sink: TokenSink) {
     findPath(text + start, end - start)
     collectParts(end - start)
-    for part in parts.reversed() { append(text, start + part.start, start + part.end, part.isUnknown, sink) }
+    for part in parts.reversed() { append(text, start + part.start, start + part.end, part.id, sink) }
   }
 
   private func findPath(_ text: UnsafePointer<UInt8>, _ count: Int) {
@@ -90,22 +91,22 @@ private final class Viterbi: PieceTokenizer {
     var end = count
     while end > 0, nodes[end].start >= 0 {
       let start = Int(nodes[end].start)
-      let isUnknown = nodes[end].id == model.unknown
-      if isUnknown, let last = parts.last, last.isUnknown {
+      let id = nodes[end].id
+      if id == model.unknown, let last = parts.last, last.id == id {
         parts[parts.count - 1].start = start
       } else {
-        parts.append((start, end, isUnknown))
+        parts.append((start, end, id))
       }
       end = start
     }
   }
 
-  private func append(
-    _ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ isUnknown: Bool, _ sink: TokenSink
-  ) {
+  private func append(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ id: TokenID, _ sink: TokenSink) {
     let span = (Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end))
+    sink.reserve(max(1, end - start))
+    guard id == model.unknown else { return sink.append(id, span.0, span.1) }
+    // Unknown characters together may be an entry all the same.
     let piece = UnsafeBufferPointer(start: text + start, count: end - start)
-    sink.reserve(max(1, piece.count))
     if let id = model.vocabulary.id(of: piece) { return sink.append(id, span.0, span.1) }
     let fallback = model.fallbackEntries
     guard !fallback.isEmpty, piece.allSatisfy({ fallback[Int($0)] >= 0 }) else {
