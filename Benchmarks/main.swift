@@ -7,6 +7,7 @@ case "tokenize": exit(TokenizeBenchmark.run(rest))
 case "dump": exit(TokenDump.run(rest))
 case "templates": exit(TemplateBenchmark.run(rest))
 case "template-cases": exit(TemplateCases.run(rest))
+case "template-check": exit(TemplateCheck.run(rest))
 case "template-fuzz": exit(TemplateFuzz.run(rest))
 default:
   print(
@@ -15,6 +16,7 @@ default:
            Benchmarks dump TOKENIZER_JSON TEXTS OUT
            Benchmarks templates ROWS [SECONDS]
            Benchmarks template-cases CASES
+           Benchmarks template-check ROWS
            Benchmarks template-fuzz ROWS SECONDS [SEED]
     """)
   exit(2)

@@ -7,12 +7,15 @@ public struct ChatTemplate: Sendable {
   /// For errors: the file that it came from.
   public let name: String
   private let program: Program
+  /// Nil where the template has what only the general evaluator does.
+  private let quick: QuickProgram?
 
   public init(_ source: Text, name: String = "chat template") throws(TemplateError) {
     self.source = source
     self.name = name
     do {
       program = try Compiler.compile(try Parser.parse(source))
+      quick = QuickCompiler.compile(program)
     } catch {
       throw error.placed(name, line: error.line)
     }
@@ -27,13 +30,11 @@ public struct ChatTemplate: Sendable {
   ) throws(TemplateError) -> RenderedSpans {
     var chat = try request.chat()
     guard let field = request.continuedField else {
-      return try render(
-        variables: try request.variables(chat), environment: environment, limits: limits, into: &target)
+      return try render(try request.variables(chat), environment, limits, findsMessages: true, into: &target)
     }
     let continued = try ContinuedMessage(field, in: &chat, template: source)
     var text: [UInt8] = []
-    var spans = try render(
-      variables: try request.variables(chat), environment: environment, limits: limits, into: &text)
+    var spans = try render(try request.variables(chat), environment, limits, findsMessages: true, into: &text)
     let cut = try continued.cut(Text(bytes: text))
     target.append(contentsOf: cut.bytes)
     spans.end(at: cut)
@@ -42,11 +43,26 @@ public struct ChatTemplate: Sendable {
 
   /// Renders with variables as they are: nothing is added but the globals.
   ///
-  /// - Parameter target: where the text is appended.
+  /// - Parameters:
+  ///   - findsMessages: look for the contents of messages in the text; it takes as long as rendering.
+  ///   - target: where the text is appended.
   public func render(
     variables: JSONObject, environment: RenderEnvironment = RenderEnvironment(), limits: RenderLimits = RenderLimits(),
+    findsMessages: Bool = false, into target: inout [UInt8]
+  ) throws(TemplateError) -> RenderedSpans {
+    try render(variables, environment, limits, findsMessages: findsMessages, into: &target)
+  }
+
+  /// By the quick program where there is one; where that gives up, and for every error, by the general evaluator.
+  private func render(
+    _ variables: JSONObject, _ environment: RenderEnvironment, _ limits: RenderLimits, findsMessages: Bool,
     into target: inout [UInt8]
   ) throws(TemplateError) -> RenderedSpans {
+    if let quick, limits.isUsual,
+      let spans = quick.render(variables, environment: environment, findsMessages: findsMessages, into: &target)
+    {
+      return spans
+    }
     let run = Run(limits: limits, environment: environment, names: program.names, variables: variables)
     run.findMessages()
     defer { run.end() }
@@ -62,7 +78,9 @@ public struct ChatTemplate: Sendable {
     } catch {
       throw error.placed(name, line: run.line)
     }
-    let spans = RenderedSpans(run, variables["messages"]?.elements ?? [])
+    var spans = RenderedSpans(
+      Text(bytes: run.output), run.spans, findsMessages ? run.pieces : nil, variables["messages"]?.elements ?? [])
+    spans.readsClock = run.readsClock
     target.append(contentsOf: run.output)
     return spans
   }

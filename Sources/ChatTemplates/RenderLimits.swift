@@ -16,4 +16,11 @@ public struct RenderLimits: Sendable {
   public static let integerBits = 4_096
 
   public init() {}
+
+  /// At least as much as the quick program allows itself.
+  var isUsual: Bool {
+    let usual = RenderLimits()
+    return steps >= usual.steps && textBytes >= usual.textBytes && totalBytes >= usual.totalBytes
+      && elements >= usual.elements && depth >= usual.depth
+  }
 }

@@ -31,12 +31,19 @@ import Testing
   }
 
   private static func render(
-    _ source: Text, _ variables: JSONObject
+    _ source: Text, _ variables: JSONObject, _ limits: RenderLimits
   ) -> (text: Text?, spans: [JSONValue], error: TemplateError?) {
     render(source) { template, target throws(TemplateError) in
-      try template.render(variables: variables, environment: environment, into: &target)
+      try template.render(variables: variables, environment: environment, limits: limits, into: &target)
     }
   }
+
+  /// As usual, and by the general evaluator alone: with a limit below the usual ones the quick program is left out.
+  static let limits: [RenderLimits] = {
+    var general = RenderLimits()
+    general.steps -= 1
+    return [RenderLimits(), general]
+  }()
 
   private static func span(_ range: Range<Int>) -> JSONValue {
     [.integer(Int64(range.lowerBound)), .integer(Int64(range.upperBound))]
@@ -73,18 +80,18 @@ import Testing
     kind == "RecursionError" && error.kind == .limit
   }
 
-  @Test func theLanguage() throws {
+  @Test(arguments: limits) func theLanguage(_ limits: RenderLimits) throws {
     let lines = try Self.lines("language")
     guard case .object(let variables)? = lines[0]["variables"] else { return #expect(Bool(false), "no variables") }
     #expect(lines.count > 400)
     let differences = lines.dropFirst().compactMap { vector -> String? in
       let source = vector["template"]?.text ?? Text()
-      return Self.difference(vector, Self.render(source, variables), source.string)
+      return Self.difference(vector, Self.render(source, variables, limits), source.string)
     }
     for text in differences { Issue.record("\(text)") }
   }
 
-  @Test func wholeChats() throws {
+  @Test(arguments: limits) func wholeChats(_ limits: RenderLimits) throws {
     let lines = try Self.lines("chats")
     #expect(lines.count > 200)
     guard case .object(let tokens)? = lines[0]["special_tokens"] else { return #expect(Bool(false), "no tokens") }
@@ -94,7 +101,7 @@ import Testing
       let source = lines[0]["templates"]?[name]?.text ?? Text()
       let found = Self.render(source) { template, target throws(TemplateError) in
         let request = try ChatRequest(json: vector["request"] ?? .null, specialTokens: special)
-        return try template.render(request, environment: Self.environment, into: &target)
+        return try template.render(request, environment: Self.environment, limits: limits, into: &target)
       }
       return Self.difference(vector, found, "\(name) \(PythonText.str(vector["request"] ?? .null))")
     }

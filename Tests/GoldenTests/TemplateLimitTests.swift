@@ -65,7 +65,7 @@ import Testing
     ]
     var target: [UInt8] = []
     let variables = JSONObject([.init(key: "messages", value: messages)])
-    let spans = try template.render(variables: variables, into: &target)
+    let spans = try template.render(variables: variables, findsMessages: true, into: &target)
     #expect(Text(bytes: target) == "a[a: a][user: é][tool: ]")
     #expect(spans.messages == [5..<6, 14..<16, nil])
   }

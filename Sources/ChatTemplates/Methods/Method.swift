@@ -29,6 +29,15 @@ struct Method: Sendable {
     .list: ["append", "clear", "pop", "reverse", "insert", "sort", "extend", "remove"],
   ]
 
+  static func isOfList(_ name: Text) -> Bool {
+    named(name, .list) != nil || named(name, .tuple) != nil || mutating[.list]?.contains(name) == true
+  }
+
+  static func isOfNumber(_ name: Text) -> Bool {
+    named(name, .int) != nil || named(name, .float) != nil
+      || ["real", "imag", "numerator", "denominator"].contains(name)
+  }
+
   private static func owner(_ value: Value) -> Owner? {
     switch value {
     case .str, .markup: .str

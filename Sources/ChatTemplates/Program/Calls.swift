@@ -34,9 +34,9 @@ struct CallExpression: Expression {
   let function: any Expression
   let arguments: ArgumentExpressions
   /// `x.method(…)`: what is called where `x` is a text or a dict, without a value for the method itself.
-  private let attribute: AttributeExpression?
-  private let ofText: Method?
-  private let ofDict: Method?
+  let attribute: AttributeExpression?
+  let ofText: Method?
+  let ofDict: Method?
 
   init(function: any Expression, arguments: ArgumentExpressions) {
     self.function = function

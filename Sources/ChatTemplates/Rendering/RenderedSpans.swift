@@ -2,17 +2,16 @@ import JSON
 import MaskModel
 
 extension RenderedSpans {
-  init(_ run: Run, _ messages: [JSONValue]) {
+  /// - Parameter pieces: nil where nobody asks for the messages.
+  init(_ text: Text, _ spans: [Run.OpenSpan], _ pieces: WrittenPieces?, _ messages: [JSONValue]) {
     self.init()
-    readsClock = run.readsClock
-    let text = Text(bytes: run.output)
     var counted = CharacterCount(text)
-    for span in run.spans {
+    for span in spans {
       let start = counted.characters(before: span.start)
       generationCharacters.append(start..<start + span.characters)
       generation.append(span.start..<Self.end(text, span.start, span.characters))
     }
-    self.messages = ContentPlaces.find(messages, in: text, run.pieces.pieces)
+    if let pieces { self.messages = ContentPlaces.find(messages, in: text, pieces.pieces) }
   }
 
   /// The text was cut there. Generation blocks do not count then: `apply_chat_template` refuses to mask such a text.

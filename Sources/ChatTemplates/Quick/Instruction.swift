@@ -1,0 +1,90 @@
+import JSON
+
+/// A step of the quick program. Operands are taken from the stack, results put there.
+struct Instruction {
+  enum Operation: UInt8 {
+    // values
+    case constant, boxedConstant, undefined, local, global
+    case attribute, item, itemNamed, slice
+    case list, tuple, text
+    // decisions
+    case not, jump, jumpIfFalse, andJump, orJump
+    case equal, notEqual, less, lessEqual, greater, greaterEqual, contained, notContained
+    case add, arithmetic, negate
+    // calls
+    case call, method, filter, test
+    // output
+    case data, known, write, writeSum, writeText
+    // variables
+    case copy, copyGlobal, store, storeNamespace, checkNamespace, variable, clear, unpack
+    // loops
+    case loopBegin, loopNext, loopAccept, loopComplete, loopElse, loopEnd, pop, duplicate
+    // blocks
+    case capture, captured, generation, macro, jumpIfSet, end
+  }
+
+  var operation: Operation
+  var a: Int32 = 0
+  var b: Int32 = 0
+}
+
+/// A call's arguments on the stack: so many positional ones, then one for each name.
+struct CallShape {
+  var positional: Int
+  var names: [Text]
+  /// The same as keys of the program, for namespaces.
+  var keys: [Int]
+
+  var count: Int { positional + names.count }
+}
+
+struct QuickMethod {
+  /// What is known without the general evaluator.
+  enum Own: String {
+    case strip, lstrip, rstrip, split, startswith, endswith, get, items, keys, values
+  }
+
+  var own: Own?
+  var name: Text
+  var ofText: Method?
+  var ofDict: Method?
+  var shape: CallShape
+}
+
+struct QuickFilter {
+  enum Own: String { case trim, length, count, string, list, first, last, `default`, d, tojson, items, join }
+  var own: Own?
+  var filter: Filter
+  var shape: CallShape
+}
+
+struct QuickTest {
+  enum Own: String {
+    case defined, undefined, none, string, mapping, iterable, sequence, boolean, `true`, `false`, integer, number
+  }
+  var own: Own?
+  var test: ValueTest
+  var shape: CallShape
+}
+
+struct QuickMacro {
+  var entry = 0
+  /// Cells of its variables, and with those that it computes in.
+  var slots = 0
+  var cells = 0
+  var parameters: [(name: Text, slot: Int)] = []
+}
+
+/// A name that the template asks values for.
+struct Key {
+  /// The name, as a cell.
+  var text: Cell
+  /// Which Python types have an attribute of the name.
+  var isOfDict: Bool
+  var isOfText: Bool
+  var isOfList: Bool
+  var isOfNumber: Bool
+  /// `__…__`, or `_…`.
+  var isPrivate: Bool
+  var field: LoopField?
+}

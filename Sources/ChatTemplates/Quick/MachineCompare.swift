@@ -1,0 +1,100 @@
+import JSON
+
+extension Machine {
+  mutating func equal(_ left: Cell, _ right: Cell) throws(GivesUp) -> Bool {
+    if left.kind == .text, right.kind == .text { return left.isText(right) }
+    switch (left.kind, right.kind) {
+    case (.none, .none), (.undefined, .undefined): return true
+    case (.bool, .bool), (.bool, .int), (.int, .bool), (.int, .int): return left.bits == right.bits
+    case (.namespace, _), (_, .namespace), (.loop, _), (_, .loop), (.macro, _), (_, .macro), (.function, _),
+      (_, .function):
+      throw GivesUp()
+    case (.text, _), (.none, _), (.undefined, _), (_, .text), (_, .none), (_, .undefined):
+      if left.kind != .boxed, right.kind != .boxed { return false }
+    default: break
+    }
+    let (a, b) = (try value(left), try value(right))
+    do { return try Comparison.equal(a, b) } catch { throw GivesUp() }
+  }
+
+  mutating func order(_ sign: Instruction.Operation, _ left: Cell, _ right: Cell) throws(GivesUp) -> Bool {
+    guard left.kind == .int, right.kind == .int else { throw GivesUp() }
+    return switch sign {
+    case .less: left.integer < right.integer
+    case .lessEqual: left.integer <= right.integer
+    case .greater: left.integer > right.integer
+    default: left.integer >= right.integer
+    }
+  }
+
+  /// `item in container`
+  mutating func contains(_ container: Cell, _ item: Cell) throws(GivesUp) -> Bool {
+    switch container.kind {
+    case .text:
+      guard item.isText else { throw GivesUp() }
+      return find(item, in: container, from: 0) != nil
+    case .object:
+      guard item.isText else { throw GivesUp() }
+      return place(container, item) != nil
+    case .undefined: return false
+    case .list, .tuple:
+      for cell in container.cells where try equal(cell, item) { return true }
+      return false
+    case .array:
+      for at in 0..<container.size {
+        if try equal(cell(container.elements.baseAddress.unsafelyUnwrapped + at), item) { return true }
+      }
+      return false
+    case .boxed, .keys, .values, .items:
+      let (whole, part) = (try value(container), try value(item))
+      do { return try Comparison.contains(whole, part) } catch { throw GivesUp() }
+    default: throw GivesUp()
+    }
+  }
+
+  /// Where a text stands in another.
+  func find(_ part: Cell, in text: Cell, from start: Int) -> Int? {
+    let needle = part.bytes
+    let hay = text.bytes
+    guard let lead = needle.first else { return start <= hay.count ? start : nil }
+    var at = start
+    while at &+ needle.count <= hay.count {
+      if hay[at] == lead {
+        var matched = 1
+        while matched < needle.count, hay[at &+ matched] == needle[matched] { matched &+= 1 }
+        if matched == needle.count { return at }
+      }
+      at &+= 1
+    }
+    return nil
+  }
+
+  mutating func add(_ left: Cell, _ right: Cell) throws(GivesUp) -> Cell {
+    if left.isText, right.isText {
+      let count = left.size + right.size
+      let target = try arena.allocate(max(count, 1))
+      if let base = left.bytes.baseAddress { target.copyMemory(from: base, byteCount: left.size) }
+      if let base = right.bytes.baseAddress { (target + left.size).copyMemory(from: base, byteCount: right.size) }
+      return .pointer(.text, target, count)
+    }
+    if left.kind == .int, right.kind == .int {
+      let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
+      if !overflow { return .int(sum) }
+    }
+    return try arithmetic(.add, left, right)
+  }
+
+  mutating func arithmetic(
+    _ operation: Arithmetic.Operation, _ left: Cell, _ right: Cell
+  ) throws(GivesUp) -> Cell {
+    if left.kind == .int, right.kind == .int {
+      if operation == .subtract {
+        let (result, overflow) = left.integer.subtractingReportingOverflow(right.integer)
+        if !overflow { return .int(result) }
+      }
+      if operation == .modulo, left.integer >= 0, right.integer > 0 { return .int(left.integer % right.integer) }
+    }
+    let (a, b) = (try value(left), try value(right))
+    return try general { (_, run) throws(TemplateError) in try Arithmetic.apply(operation, a, b, run) }
+  }
+}

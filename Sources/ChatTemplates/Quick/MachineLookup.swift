@@ -1,0 +1,164 @@
+import JSON
+
+extension Machine {
+  /// The value of the last member of that name.
+  @inline(__always)
+  func place(_ object: Cell, _ name: Cell) -> Int? {
+    guard let base = object.members.baseAddress else { return nil }
+    var at = object.size &- 1
+    while at >= 0 {
+      if name.isText(Cell(borrowing: base[at].key)) { return at }
+      at &-= 1
+    }
+    return nil
+  }
+
+  @inline(__always)
+  mutating func member(_ object: Cell, _ name: Cell) -> Cell? {
+    guard let at = place(object, name), let base = object.members.baseAddress else { return nil }
+    return value(base + at)
+  }
+
+  mutating func value(_ member: UnsafePointer<JSONObject.Member>) -> Cell {
+    switch member.pointee.value {
+    case .string(let text): return Cell(borrowing: text)
+    case .null: return .none
+    case .bool(let flag): return .bool(flag)
+    case .integer(let number): return .int(Int(number))
+    case .array(let elements): return Cell(borrowing: elements)
+    case .object(let object): return Cell(borrowing: object)
+    case .bigInteger, .double: return box(Value(member.pointee.value))
+    }
+  }
+
+  /// `x.name`
+  mutating func attribute(_ value: Cell, _ key: UnsafePointer<Key>) throws(GivesUp) -> Cell {
+    if value.kind == .object, !key.pointee.isOfDict, !key.pointee.isPrivate {
+      return member(value, key.pointee.text) ?? .undefined
+    }
+    if key.pointee.isPrivate { throw GivesUp() }
+    switch value.kind {
+    case .loop:
+      guard let field = key.pointee.field else { throw GivesUp() }
+      return try self.field(value, field)
+    case .namespace: return try self.attribute(ofNamespace: value, key)
+    case .text: if !key.pointee.isOfText { return .undefined }
+    case .array, .list, .tuple: if !key.pointee.isOfList { return .undefined }
+    case .bool, .int: if !key.pointee.isOfNumber { return .undefined }
+    case .none: return .undefined
+    case .boxed:
+      let name = Value.str(try text(key.pointee.text))
+      return try general { (machine, run) throws(TemplateError) in
+        try Lookup.attribute(machine.boxes[value.integer], name.text ?? Text(), run)
+      }
+    default: break
+    }
+    throw GivesUp()
+  }
+
+  /// `x["name"]`
+  mutating func itemNamed(_ value: Cell, _ key: UnsafePointer<Key>) throws(GivesUp) -> Cell {
+    if value.kind == .object, let found = member(value, key.pointee.text) { return found }
+    switch value.kind {
+    case .object, .text, .array, .list, .tuple, .none, .bool, .int: return try attribute(value, key)
+    default: throw GivesUp()
+    }
+  }
+
+  /// `x[key]`
+  mutating func item(_ value: Cell, _ key: Cell) throws(GivesUp) -> Cell {
+    switch (value.kind, key.kind) {
+    case (.array, .int), (.list, .int), (.tuple, .int):
+      let at = key.integer < 0 ? key.integer &+ value.size : key.integer
+      guard at >= 0, at < value.size else { return .undefined }
+      if value.kind == .array { return cell(value.elements.baseAddress.unsafelyUnwrapped + at) }
+      return value.cells[at]
+    case (.object, .text):
+      if let found = member(value, key) { return found }
+      let name = try text(key)
+      if Method.dictNames.contains(name) || name.hasPrefix("_") { throw GivesUp() }
+      return .undefined
+    case (.text, .int):
+      // Of ASCII a character is a byte.
+      let at = key.integer < 0 ? key.integer &+ value.size : key.integer
+      guard at >= 0, at < value.size else { return characters(value) == value.size ? .undefined : try lost() }
+      guard characters(value) == value.size else { throw GivesUp() }
+      return value.part(at..<at + 1)
+    case (.boxed, .int), (.boxed, .text):
+      let key = try self.value(key)
+      return try general { (machine, run) throws(TemplateError) in
+        try Lookup.item(machine.boxes[value.integer], key, run)
+      }
+    default: throw GivesUp()
+    }
+  }
+
+  private func lost() throws(GivesUp) -> Cell { throw GivesUp() }
+
+  /// `x[start:stop:step]`
+  mutating func slice(_ value: Cell, _ start: Cell, _ stop: Cell, _ step: Cell) throws(GivesUp) -> Cell {
+    guard isBound(start), isBound(stop), isBound(step) else { throw GivesUp() }
+    let stride = step.kind == .int ? step.integer : 1
+    switch value.kind {
+    case .array, .list, .tuple:
+      if stride == 1 {
+        let (from, to) = bounds(start, stop, value.size)
+        let size = value.kind == .array ? MemoryLayout<JSONValue>.stride : MemoryLayout<Cell>.stride
+        return Cell(kind: value.kind, count: Int32(to - from), bits: value.bits &+ UInt(from * size))
+      }
+      guard stride == -1, start.kind == .none, stop.kind == .none else { break }
+      return try reversed(value)
+    case .text where stride == 1 && characters(value) == value.size:
+      let (from, to) = bounds(start, stop, value.size)
+      return value.part(from..<to)
+    case .text, .boxed: break
+    default: throw GivesUp()
+    }
+    let (whole, first, last, by) = (
+      try self.value(value), try self.value(start), try self.value(stop), try self.value(step)
+    )
+    return try general { (_, run) throws(TemplateError) in
+      guard let result = try Sequences.slice(whole, first, last, by, run) else {
+        throw TemplateError(.type, "no slices of it")
+      }
+      return result
+    }
+  }
+
+  private func isBound(_ cell: Cell) -> Bool { cell.kind == .int || cell.kind == .none }
+
+  private func bounds(_ start: Cell, _ stop: Cell, _ count: Int) -> (Int, Int) {
+    func place(_ cell: Cell, _ otherwise: Int) -> Int {
+      guard cell.kind == .int else { return otherwise }
+      return cell.integer < 0 ? max(0, cell.integer &+ count) : min(cell.integer, count)
+    }
+    let from = place(start, 0)
+    return (from, max(from, place(stop, count)))
+  }
+
+  private mutating func reversed(_ value: Cell) throws(GivesUp) -> Cell {
+    let target = try arena.cells(value.size)
+    for at in 0..<value.size {
+      let item = value.kind == .array ? cell(value.elements.baseAddress.unsafelyUnwrapped + at) : value.cells[at]
+      (target + (value.size - 1 - at)).initialize(to: item)
+    }
+    return .pointer(value.kind == .tuple ? .tuple : .list, target, value.size)
+  }
+
+  /// A list or tuple of what is on the stack.
+  mutating func sequence(
+    _ items: UnsafeMutablePointer<Cell>, _ count: Int, isTuple: Bool
+  ) throws(GivesUp) -> Cell {
+    // What nests is counted by the general evaluator's own lists.
+    for at in 0..<count where items[at].kind.rawValue >= Cell.Kind.keys.rawValue {
+      var values: [Value] = []
+      for at in 0..<count { values.append(try value(items[at])) }
+      let list = ListValue(values)
+      guard list.depth < RenderLimits.nesting else { throw GivesUp() }
+      return box(isTuple ? .tuple(list) : .list(list))
+    }
+    let target = try arena.cells(count)
+    for at in 0..<count { (target + at).initialize(to: items[at]) }
+    return .pointer(isTuple ? .tuple : .list, target, count)
+  }
+}

@@ -1,0 +1,182 @@
+import JSON
+
+extension Machine {
+  /// Runs from an instruction to the end of its function.
+  ///
+  /// - Parameters:
+  ///   - frame: where the function's variables are.
+  ///   - slots: how many they are; the stack begins behind them.
+  mutating func run(from start: Int, _ frame: UnsafeMutablePointer<Cell>, slots: Int) throws(GivesUp) {
+    let code = program.code.baseAddress.unsafelyUnwrapped
+    var next = code + start
+    var top = frame + slots
+    while true {
+      let operation = next.pointee.operation
+      let a = Int(next.pointee.a)
+      let b = Int(next.pointee.b)
+      next += 1
+      switch operation {
+      case .constant:
+        top.initialize(to: program.constants[a])
+        top += 1
+      case .boxedConstant:
+        top.initialize(to: box(program.values[a].value))
+        top += 1
+      case .undefined:
+        top.initialize(to: .undefined)
+        top += 1
+      case .local:
+        top.initialize(to: frame[a].kind == .missing ? .undefined : frame[a])
+        top += 1
+      case .global:
+        top.initialize(to: cells[a].kind == .missing ? .undefined : cells[a])
+        top += 1
+      case .attribute: top[-1] = try attribute(top[-1], program.keys.baseAddress.unsafelyUnwrapped + a)
+      case .itemNamed: top[-1] = try itemNamed(top[-1], program.keys.baseAddress.unsafelyUnwrapped + a)
+      case .item:
+        top -= 1
+        top[-1] = try item(top[-1], top[0])
+      case .slice:
+        top -= 3
+        top[-1] = try slice(top[-1], top[0], top[1], top[2])
+      case .list, .tuple:
+        top -= a
+        top[0] = try sequence(top, a, isTuple: operation == .tuple)
+        top += 1
+      case .text:
+        top -= a
+        top[0] = try joined(top, a)
+        top += 1
+      case .not: top[-1] = .bool(!isTrue(top[-1]))
+      case .jump: next = code + a
+      case .jumpIfFalse:
+        top -= 1
+        if !isTrue(top[0]) { next = code + a }
+      case .andJump: if isTrue(top[-1]) { top -= 1 } else { next = code + a }
+      case .orJump: if isTrue(top[-1]) { next = code + a } else { top -= 1 }
+      case .equal, .notEqual:
+        top -= 1
+        top[-1] = .bool(try equal(top[-1], top[0]) == (operation == .equal))
+      case .less, .lessEqual, .greater, .greaterEqual:
+        top -= 1
+        top[-1] = .bool(try order(operation, top[-1], top[0]))
+      case .contained, .notContained:
+        top -= 1
+        top[-1] = .bool(try contains(top[0], top[-1]) == (operation == .contained))
+      case .add:
+        top -= 1
+        top[-1] = try add(top[-1], top[0])
+      case .arithmetic:
+        top -= 1
+        top[-1] = try arithmetic(Arithmetic.Operation(number: a), top[-1], top[0])
+      case .negate:
+        guard top[-1].kind == .int, top[-1].integer != .min else { throw GivesUp() }
+        top[-1] = .int(-top[-1].integer)
+      case .call:
+        let count = program.shapes[a].count
+        top -= count
+        top[-1] = try call(top[-1], program.shapes[a], top, top + count)
+      case .method:
+        let count = program.methods[a].shape.count
+        top -= count
+        top[-1] = try method(top[-1], a, top)
+      case .filter:
+        let count = program.filters[a].shape.count
+        top -= count
+        top[-1] = try filter(top[-1], a, top)
+      case .test:
+        let count = program.tests[a].shape.count
+        top -= count
+        top[-1] = .bool(try test(top[-1], a, top))
+      case .data:
+        let text = program.constants[a]
+        try output.append(text.bytes.baseAddress, text.size)
+      case .known:
+        let text = program.constants[a]
+        try written { (machine) throws(GivesUp) in
+          try machine.output.append(text.bytes.baseAddress, text.size)
+        }
+      case .write:
+        top -= 1
+        if top[0].isText, pieces == nil {
+          try output.append(UnsafePointer(bitPattern: top[0].bits), top[0].size)
+        } else {
+          let cell = top[0]
+          try written { (machine) throws(GivesUp) in try machine.write(cell) }
+        }
+      case .writeSum:
+        top -= a
+        let parts = top
+        try written { (machine) throws(GivesUp) in try machine.writeSum(parts, a) }
+      case .writeText:
+        top -= a
+        let parts = top
+        try written { (machine) throws(GivesUp) in
+          for at in 0..<a { try machine.write(parts[at]) }
+        }
+      case .copy: frame[b] = frame[a]
+      case .copyGlobal: frame[b] = cells[a]
+      case .store:
+        top -= 1
+        frame[a] = top[0]
+      case .checkNamespace:
+        top -= 1
+        if top[0].kind != .namespace { throw GivesUp() }
+      case .storeNamespace:
+        top -= 2
+        try set(top[1], a, top[0])
+      case .variable: frame[b] = variable(a)
+      case .clear: frame[a] = .missing
+      case .unpack:
+        top = try unpack(top - 1, a)
+      case .loopBegin:
+        top -= 1
+        frame[a] = try loop(over: top[0], isFiltered: b == 1)
+      case .loopNext:
+        try step()
+        if try advance(frame[b], top) { top += 1 } else { next = code + a }
+      case .loopAccept: QuickLoopState.of(frame[a]).pointee.index += 1
+      case .loopComplete: QuickLoopState.of(frame[a]).pointee.isComplete = true
+      case .loopElse: if QuickLoopState.of(frame[b]).pointee.isComplete { next = code + a }
+      case .loopEnd: leave(frame[a])
+      case .pop: top -= 1
+      case .duplicate:
+        top.initialize(to: top[-1])
+        top += 1
+      case .capture:
+        if captures == 0 { flushed = output.count }
+        captures += 1
+        top.initialize(to: .int(output.count))
+        top += 1
+      case .captured:
+        captures -= 1
+        top[-1] = try captured(from: top[-1].integer)
+      case .generation:
+        top -= 1
+        try generation(top[0])
+      case .macro: frame[b] = .number(.macro, a)
+      case .jumpIfSet: if frame[b].kind != .missing { next = code + a }
+      case .end: return
+      }
+    }
+  }
+
+  /// What was written since, as a text of its own.
+  mutating func captured(from start: Int) throws(GivesUp) -> Cell {
+    let text = try arena.text(output.bytes + start, output.count - start)
+    output.cut(to: start)
+    return text
+  }
+
+  private mutating func generation(_ text: Cell) throws(GivesUp) {
+    spans.append(
+      Run.OpenSpan(start: captures == 0 ? output.count : flushed, characters: characters(text)))
+    try written { (machine) throws(GivesUp) in try machine.write(text) }
+  }
+
+  func characters(_ text: Cell) -> Int {
+    var count = 0
+    for byte in text.bytes where byte & 0xC0 != 0x80 { count &+= 1 }
+    return count
+  }
+}

@@ -1,0 +1,36 @@
+import JSON
+
+extension Machine {
+  mutating func test(
+    _ value: Cell, _ number: Int, _ first: UnsafeMutablePointer<Cell>
+  ) throws(GivesUp) -> Bool {
+    let test = program.tests[number]
+    if let own = test.own, test.shape.count == 0, value.kind != .boxed { return try self.test(own, value) }
+    let (subject, given) = (try self.value(value), try arguments(test.shape, first))
+    let run = generalRun()
+    do { return try test.test.holds(run, subject, given) } catch { throw GivesUp() }
+  }
+
+  private func test(_ test: QuickTest.Own, _ value: Cell) throws(GivesUp) -> Bool {
+    let kind = value.kind
+    switch test {
+    case .defined: return kind != .undefined
+    case .undefined: return kind == .undefined
+    case .none: return kind == .none
+    case .string: return kind == .text
+    case .boolean: return kind == .bool
+    case .true: return kind == .bool && value.flag
+    case .false: return kind == .bool && !value.flag
+    case .integer: return kind == .int
+    case .number: return kind == .int || kind == .bool
+    case .mapping: return kind == .object
+    case .iterable, .sequence:
+      switch kind {
+      case .text, .array, .object, .list, .tuple, .undefined: return true
+      case .none, .bool, .int: return false
+      case .keys, .values, .items: return test == .iterable
+      default: throw GivesUp()
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import JSON
+
+extension QuickCompiler {
+  func expression(_ node: any Expression, _ scope: QuickScope) throws(NotQuick) {
+    let frame = scope.frame
+    switch node {
+    case let node as ConstantExpression: try constant(node.constant, frame)
+    case let node as NameExpression: try load(node.place, scope)
+    case let node as CapturedExpression: try load(Place(hops: 0, index: node.slot), scope)
+    case let node as SequenceExpression:
+      for item in node.items { try expression(item, scope) }
+      try builder.emit(node.isTuple ? .tuple : .list, node.items.count, in: frame, effect: 1 - node.items.count)
+    case let node as AttributeExpression:
+      try expression(node.value, scope)
+      try builder.emit(.attribute, try builder.key(node.name), in: frame, effect: 0)
+    case let node as ItemExpression: try item(node, scope)
+    case let node as SliceExpression: try slice(node, scope)
+    case let node as NotExpression:
+      try expression(node.value, scope)
+      try builder.emit(.not, in: frame, effect: 0)
+    case let node as SignExpression:
+      guard node.isNegative else { throw NotQuick() }
+      try expression(node.value, scope)
+      try builder.emit(.negate, in: frame, effect: 0)
+    case let node as BinaryExpression:
+      try expression(node.left, scope)
+      try expression(node.right, scope)
+      if node.operation == .add { return _ = try builder.emit(.add, in: frame, effect: -1) }
+      try builder.emit(.arithmetic, node.operation.number, in: frame, effect: -1)
+    case let node as ConcatenationExpression:
+      for item in node.items { try expression(item, scope) }
+      try builder.emit(.text, node.items.count, in: frame, effect: 1 - node.items.count)
+    case let node as CompareExpression: try compare(node, scope)
+    case let node as LogicExpression:
+      try expression(node.left, scope)
+      let jump = try builder.emit(node.isAnd ? .andJump : .orJump, in: frame, effect: -1)
+      try expression(node.right, scope)
+      builder.land(jump)
+    case let node as ConditionExpression: try condition(node, scope)
+    case let node as CallExpression: try call(node, scope)
+    case let node as FilterExpression: try filter(node, scope)
+    case let node as TestExpression: try test(node, scope)
+    default: throw NotQuick()
+    }
+  }
+
+  private func constant(_ constant: Constant, _ frame: QuickBuilder.Frame) throws(NotQuick) {
+    if let cell = try builder.cell(constant) {
+      try builder.emit(.constant, builder.add(cell), in: frame, effect: 1)
+    } else {
+      try builder.emit(.boxedConstant, builder.add(constant), in: frame, effect: 1)
+    }
+  }
+
+  private func item(_ node: ItemExpression, _ scope: QuickScope) throws(NotQuick) {
+    try expression(node.value, scope)
+    if let key = node.key as? ConstantExpression, case .str(let name) = key.constant {
+      return _ = try builder.emit(.itemNamed, try builder.key(name), in: scope.frame, effect: 0)
+    }
+    try expression(node.key, scope)
+    try builder.emit(.item, in: scope.frame, effect: -1)
+  }
+
+  private func slice(_ node: SliceExpression, _ scope: QuickScope) throws(NotQuick) {
+    try expression(node.value, scope)
+    for bound in [node.start, node.stop, node.step] {
+      if let bound {
+        try expression(bound, scope)
+      } else {
+        try constant(.none, scope.frame)
+      }
+    }
+    try builder.emit(.slice, in: scope.frame, effect: -3)
+  }
+
+  private func compare(_ node: CompareExpression, _ scope: QuickScope) throws(NotQuick) {
+    guard node.rest.count == 1, let (sign, operand) = node.rest.first else { throw NotQuick() }
+    try expression(node.first, scope)
+    try expression(operand, scope)
+    try builder.emit(sign.operation, in: scope.frame, effect: -1)
+  }
+
+  private func condition(_ node: ConditionExpression, _ scope: QuickScope) throws(NotQuick) {
+    try expression(node.test, scope)
+    let otherwise = try builder.emit(.jumpIfFalse, in: scope.frame, effect: -1)
+    try expression(node.then, scope)
+    let end = try builder.emit(.jump, in: scope.frame, effect: -1)
+    builder.land(otherwise)
+    if let other = node.otherwise {
+      try expression(other, scope)
+    } else {
+      try builder.emit(.undefined, in: scope.frame, effect: 1)
+    }
+    builder.land(end)
+  }
+
+  // MARK: Calls
+
+  private func arguments(_ node: ArgumentExpressions, _ scope: QuickScope) throws(NotQuick) -> CallShape {
+    guard node.splat == nil, node.keywordSplat == nil else { throw NotQuick() }
+    var keys: [Int] = []
+    for item in node.positional { try expression(item, scope) }
+    for (name, value) in node.keywords {
+      try expression(value, scope)
+      keys.append(try builder.key(name))
+    }
+    return CallShape(positional: node.positional.count, names: node.keywords.map(\.name), keys: keys)
+  }
+
+  private func call(_ node: CallExpression, _ scope: QuickScope) throws(NotQuick) {
+    if let attribute = node.attribute {
+      try expression(attribute.value, scope)
+      let shape = try arguments(node.arguments, scope)
+      let method = QuickMethod(
+        own: QuickMethod.Own(rawValue: attribute.name.string), name: attribute.name, ofText: node.ofText,
+        ofDict: node.ofDict, shape: shape)
+      return _ = try builder.emit(.method, builder.add(method), in: scope.frame, effect: -shape.count)
+    }
+    try expression(node.function, scope)
+    let shape = try arguments(node.arguments, scope)
+    try builder.emit(.call, builder.add(shape), in: scope.frame, effect: -shape.count)
+  }
+
+  private func filter(_ node: FilterExpression, _ scope: QuickScope) throws(NotQuick) {
+    try expression(node.value, scope)
+    let shape = try arguments(node.arguments, scope)
+    let filter = QuickFilter(
+      own: QuickFilter.Own(rawValue: node.filter.name.string), filter: node.filter, shape: shape)
+    try builder.emit(.filter, builder.add(filter), in: scope.frame, effect: -shape.count)
+  }
+
+  private func test(_ node: TestExpression, _ scope: QuickScope) throws(NotQuick) {
+    try expression(node.value, scope)
+    let shape = try arguments(node.arguments, scope)
+    let test = QuickTest(own: QuickTest.Own(rawValue: node.test.name.string), test: node.test, shape: shape)
+    try builder.emit(.test, builder.add(test), in: scope.frame, effect: -shape.count)
+  }
+}
+
+extension CompareExpression.Sign {
+  fileprivate var operation: Instruction.Operation {
+    switch self {
+    case .equal: .equal
+    case .notEqual: .notEqual
+    case .less: .less
+    case .lessEqual: .lessEqual
+    case .greater: .greater
+    case .greaterEqual: .greaterEqual
+    case .contained: .contained
+    case .notContained: .notContained
+    }
+  }
+}
+
+extension Arithmetic.Operation {
+  private static let all: [Arithmetic.Operation] = [.add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power]
+  var number: Int { Self.all.firstIndex(of: self) ?? 0 }
+  init(number: Int) { self = Self.all[number] }
+}
