@@ -1,5 +1,6 @@
 import ChatTemplates
 import JSON
+import MaskModel
 
 /// Renders every row by the quick program and by the general evaluator alone, and prints what differs.
 enum TemplateCheck {
@@ -12,7 +13,9 @@ enum TemplateCheck {
         guard let template = try? ChatTemplate(rows.template, name: rows.name) else { continue }
         for variables in rows.variables {
           count += 1
-          if result(template, variables, .usual) == result(template, variables, .general) { continue }
+          if result(template, variables, .usual) == result(template, variables, .general) {
+            continue
+          }
           different += 1
           print("\(rows.name): \(PythonText.str(.object(variables)))")
         }
@@ -27,23 +30,34 @@ enum TemplateCheck {
 
   struct Result: Equatable {
     var text: [UInt8] = []
-    var spans: RenderedText?
+    var spans: RenderedSpans?
     var error: String?
   }
 
-  struct RenderedText: Equatable {
-    var generation: [Range<Int>]
-    var characters: [Range<Int>]
-    var readsClock: Bool
+  static func result(_ template: ChatTemplate, _ variables: JSONObject, _ limits: RenderLimits)
+    -> Result
+  {
+    result { text throws(TemplateError) in
+      try template.render(
+        variables: variables, environment: TemplateRows.environment, limits: limits, into: &text)
+    }
   }
 
-  static func result(_ template: ChatTemplate, _ variables: JSONObject, _ limits: RenderLimits) -> Result {
+  static func result(_ template: ChatTemplate, _ request: ChatRequest, _ limits: RenderLimits)
+    -> Result
+  {
+    result { text throws(TemplateError) in
+      try template.render(
+        request, environment: TemplateRows.environment, limits: limits, into: &text)
+    }
+  }
+
+  private static func result(
+    _ render: (inout [UInt8]) throws(TemplateError) -> RenderedSpans
+  ) -> Result {
     var result = Result()
     do {
-      let spans = try template.render(
-        variables: variables, environment: TemplateRows.environment, limits: limits, into: &result.text)
-      result.spans = RenderedText(
-        generation: spans.generation, characters: spans.generationCharacters, readsClock: spans.readsClock)
+      result.spans = try render(&result.text)
     } catch {
       result.error = "\(error)"
     }

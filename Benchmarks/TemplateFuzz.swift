@@ -3,7 +3,7 @@ import Glibc
 import JSON
 import MaskModel
 
-/// Renders broken templates with broken conversations: none may trap, hang or keep memory.
+/// Renders broken templates with broken conversations: none may trap, hang or keep memory, and both evaluators agree.
 enum TemplateFuzz {
   static func run(_ arguments: [String]) -> Int32 {
     guard arguments.count >= 2, let seconds = Double(arguments[1]) else { return 2 }
@@ -11,7 +11,7 @@ enum TemplateFuzz {
     do {
       var fuzz = Fuzz(try TemplateRows.read(arguments[0]), seed: seed)
       fuzz.run(seconds)
-      return 0
+      return fuzz.different == 0 ? 0 : 1
     } catch {
       print("\(error)")
       return 1
@@ -25,6 +25,7 @@ private struct Fuzz {
   private var random: SplitMix
   private var rendered = 0
   private var refused = 0
+  private(set) var different = 0
   private var slowest = 0.0
 
   init(_ rows: [TemplateRows], seed: UInt64) {
@@ -55,14 +56,13 @@ private struct Fuzz {
 
   private mutating func one(_ source: [UInt8]) throws {
     let started = now()
-    var target: [UInt8] = []
     do {
       // As a file is read: what is no UTF-8 is replaced.
       let template = try ChatTemplate(Text(String(decoding: source, as: UTF8.self)))
       for _ in 0..<2 {
         var request = requests[random.below(requests.count)]
         if random.below(2) == 0 { request.messages = request.messages.map { mutated($0) } }
-        _ = try template.render(request, environment: TemplateRows.environment, into: &target)
+        try compare(template, request, source)
         rendered += 1
       }
     } catch {
@@ -70,6 +70,21 @@ private struct Fuzz {
     }
     slowest = max(slowest, now() - started)
   }
+
+  /// The quick program and the general evaluator give the same; a difference is printed.
+  private mutating func compare(_ template: ChatTemplate, _ request: ChatRequest, _ source: [UInt8])
+    throws
+  {
+    let usual = TemplateCheck.result(template, request, .usual)
+    if usual != TemplateCheck.result(template, request, .general) {
+      different += 1
+      print("different: \(String(decoding: source, as: UTF8.self))\n  \(request.messages)")
+      fflush(nil)
+    }
+    if usual.error != nil { throw Refused() }
+  }
+
+  private struct Refused: Error {}
 
   private func report(_ round: Int) {
     var usage = rusage()
@@ -82,12 +97,16 @@ private struct Fuzz {
   }
 
   private static let pieces: [[UInt8]] = [
-    "{%", "%}", "{{", "}}", "{#", "#}", "{%-", "-%}", "(", ")", "[", "]", "{", "}", "'", "\"", "|", ".", ",", ":", "~",
+    "{%", "%}", "{{", "}}", "{#", "#}", "{%-", "-%}", "(", ")", "[", "]", "{", "}", "'", "\"", "|",
+    ".", ",", ":", "~",
     "**", "//",
-    " if ", " else ", " for x in ", " is ", " not ", " in ", "loop", "[::-1]", "99999999999", "1e999", "|tojson",
+    " if ", " else ", " for x in ", " is ", " not ", " in ", "loop", "[::-1]", "99999999999",
+    "1e999", "|tojson",
     "|list",
-    "|join", ".split('')", " * 100000", "{% generation %}", "{% endgeneration %}", "{% endfor %}", "{% endif %}",
-    "{% macro m(a) %}", "{% endmacro %}", "{{ m(m) }}", "recursive", "{% break %}", "namespace()", "range(100000)",
+    "|join", ".split('')", " * 100000", "{% generation %}", "{% endgeneration %}", "{% endfor %}",
+    "{% endif %}",
+    "{% macro m(a) %}", "{% endmacro %}", "{{ m(m) }}", "recursive", "{% break %}", "namespace()",
+    "range(100000)",
     "\\N{", "\u{1F9D1}",
     "{% set ns.x = ns %}", "{% filter upper %}", "{% raw %}", "messages", "\u{0}",
   ].map { Array($0.utf8) }
@@ -101,7 +120,9 @@ private struct Fuzz {
       case 0: result.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)], at: at)
       case 1: result.removeSubrange(at..<at + length)
       case 2: if at < result.count { result[at] = UInt8(truncatingIfNeeded: random.below(256)) }
-      case 3: result.insert(contentsOf: Array(result[at..<at + length]), at: random.below(result.count + 1))
+      case 3:
+        result.insert(
+          contentsOf: Array(result[at..<at + length]), at: random.below(result.count + 1))
       case 4:
         let other = sources[random.below(sources.count)]
         let from = random.below(other.count + 1)
@@ -126,7 +147,8 @@ private struct Fuzz {
     switch value {
     case .array(let elements): return .array(elements.map { mutated($0) })
     case .object(let object):
-      return .object(JSONObject(object.members.map { .init(key: $0.key, value: mutated($0.value)) }))
+      return .object(
+        JSONObject(object.members.map { .init(key: $0.key, value: mutated($0.value)) }))
     default: return value
     }
   }

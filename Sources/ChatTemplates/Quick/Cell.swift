@@ -9,8 +9,8 @@ struct Cell {
     /// A variable that was never set.
     case missing
     case undefined, none, bool, int
-    /// Bytes of UTF-8.
-    case text
+    /// Bytes of UTF-8, and such that are safe in HTML.
+    case text, markup
     /// Of JSON: elements, and members.
     case array, object
     /// What `keys`, `values` and `items` give of a JSON object.
@@ -34,10 +34,14 @@ struct Cell {
   static func bool(_ flag: Bool) -> Cell { Cell(kind: .bool, count: 0, bits: flag ? 1 : 0) }
 
   @inline(__always)
-  static func int(_ value: Int) -> Cell { Cell(kind: .int, count: 0, bits: UInt(bitPattern: value)) }
+  static func int(_ value: Int) -> Cell {
+    Cell(kind: .int, count: 0, bits: UInt(bitPattern: value))
+  }
 
   @inline(__always)
-  static func number(_ kind: Kind, _ number: Int) -> Cell { Cell(kind: kind, count: 0, bits: UInt(bitPattern: number)) }
+  static func number(_ kind: Kind, _ number: Int) -> Cell {
+    Cell(kind: kind, count: 0, bits: UInt(bitPattern: number))
+  }
 
   @inline(__always)
   static func pointer(_ kind: Kind, _ pointer: UnsafeRawPointer?, _ count: Int) -> Cell {
@@ -47,6 +51,8 @@ struct Cell {
   @inline(__always) var size: Int { Int(count) }
   @inline(__always) var integer: Int { Int(bitPattern: bits) }
   @inline(__always) var flag: Bool { bits != 0 }
+  /// Left to the general evaluator wherever it is more than written.
+  @inline(__always) var isGeneral: Bool { kind == .boxed || kind == .markup }
   @inline(__always) var isText: Bool { kind == .text }
   @inline(__always) var isSequence: Bool { kind == .list || kind == .tuple || kind == .array }
 
@@ -73,17 +79,22 @@ struct Cell {
   /// A part of a text.
   @inline(__always)
   func part(_ range: Range<Int>) -> Cell {
-    Cell(kind: .text, count: Int32(truncatingIfNeeded: range.count), bits: bits &+ UInt(bitPattern: range.lowerBound))
+    Cell(
+      kind: .text, count: Int32(truncatingIfNeeded: range.count),
+      bits: bits &+ UInt(bitPattern: range.lowerBound))
   }
 
   @inline(__always)
   func isText(_ other: Cell) -> Bool {
     guard count == other.count else { return false }
-    return bits == other.bits || Cell.same(UnsafePointer(bitPattern: bits), UnsafePointer(bitPattern: other.bits), size)
+    return bits == other.bits
+      || Cell.same(UnsafePointer(bitPattern: bits), UnsafePointer(bitPattern: other.bits), size)
   }
 
   @inline(__always)
-  static func same(_ left: UnsafePointer<UInt8>?, _ right: UnsafePointer<UInt8>?, _ count: Int) -> Bool {
+  static func same(_ left: UnsafePointer<UInt8>?, _ right: UnsafePointer<UInt8>?, _ count: Int)
+    -> Bool
+  {
     guard let left, let right else { return count == 0 }
     var at = 0
     while at < count {

@@ -4,8 +4,10 @@ import JSON
 struct Instruction {
   enum Operation: UInt8 {
     // values
-    case constant, boxedConstant, undefined, local, global
+    case constant, boxedConstant, undefined, dict, local, global
     case attribute, item, itemNamed, slice
+    // an attribute of a variable, a comparison with a text of the template: the commonest of all
+    case localAttribute, localItem, isText
     case list, tuple, text
     // decisions
     case not, jump, jumpIfFalse, andJump, orJump
@@ -36,15 +38,19 @@ struct CallShape {
   var keys: [Int]
 
   var count: Int { positional + names.count }
+
+  /// Beside the number of a method, filter or test: how many arguments there are, and which of the own ones it is.
+  func packed(_ own: UInt8) -> Int { Int(names.isEmpty ? own : 0) << 8 | count }
 }
 
 struct QuickMethod {
   /// What is known without the general evaluator.
-  enum Own: String {
-    case strip, lstrip, rstrip, split, startswith, endswith, get, items, keys, values
+  enum Own: UInt8, CaseIterable {
+    case general, strip, lstrip, rstrip, split, startswith, endswith, get, items, keys, values,
+      upper, lower, replace
+    case join
   }
 
-  var own: Own?
   var name: Text
   var ofText: Method?
   var ofDict: Method?
@@ -52,17 +58,21 @@ struct QuickMethod {
 }
 
 struct QuickFilter {
-  enum Own: String { case trim, length, count, string, list, first, last, `default`, d, tojson, items, join }
-  var own: Own?
+  enum Own: UInt8, CaseIterable {
+    case general, trim, length, string, list, first, last, `default`, tojson, items, join, upper,
+      lower, safe, dictsort
+  }
+
   var filter: Filter
   var shape: CallShape
 }
 
 struct QuickTest {
-  enum Own: String {
-    case defined, undefined, none, string, mapping, iterable, sequence, boolean, `true`, `false`, integer, number
+  enum Own: UInt8, CaseIterable {
+    case general, defined, undefined, none, string, mapping, iterable, sequence, boolean, `true`,
+      `false`, integer, number
   }
-  var own: Own?
+
   var test: ValueTest
   var shape: CallShape
 }
@@ -87,4 +97,11 @@ struct Key {
   /// `__…__`, or `_…`.
   var isPrivate: Bool
   var field: LoopField?
+}
+
+extension CaseIterable where Self: RawRepresentable, RawValue == UInt8 {
+  /// The own one of that name, or `general`.
+  static func number(_ name: Text) -> UInt8 {
+    allCases.first { Text("\($0)") == name }?.rawValue ?? 0
+  }
 }

@@ -15,7 +15,6 @@ struct Machine {
   var output: QuickOutput
   var arena = QuickArena()
   var boxes: [Value] = []
-  var namespaces: [[(key: Int, value: Cell)]] = []
   /// For what is left to the general evaluator's filters and methods.
   var general: Run?
   /// Turns of loops and calls that are left.
@@ -40,13 +39,17 @@ struct Machine {
     inputs = memory.baseAddress.unsafelyUnwrapped
     cells = inputs + program.names.count
     end = inputs + memory.count
-    output = QuickOutput(capacity: 4_096)
+    output = QuickOutput(capacity: 1_008)
     pieces = findsMessages ? WrittenPieces() : nil
     messages = findsMessages ? Self.messages(variables) : .none
   }
 
   private static func messages(_ variables: JSONObject) -> Cell {
-    if case .array(let elements)? = variables["messages"] { Cell(borrowing: elements) } else { .none }
+    if case .array(let elements)? = variables["messages"] {
+      Cell(borrowing: elements)
+    } else {
+      .none
+    }
   }
 
   // MARK: Limits
@@ -73,7 +76,7 @@ struct Machine {
     switch cell.kind {
     case .missing, .undefined, .none: false
     case .bool, .int: cell.bits != 0
-    case .text, .array, .object, .keys, .values, .items, .list, .tuple: cell.count != 0
+    case .text, .markup, .array, .object, .keys, .values, .items, .list, .tuple: cell.count != 0
     case .loop, .namespace, .macro, .function: true
     case .boxed: boxes[cell.integer].isTrue
     }
@@ -116,7 +119,9 @@ struct QuickOutput {
   }
 
   mutating func append(contentsOf array: [UInt8]) throws(GivesUp) {
-    let done: Bool = array.withUnsafeBufferPointer { (try? append($0.baseAddress, $0.count)) != nil }
+    let done: Bool = array.withUnsafeBufferPointer {
+      (try? append($0.baseAddress, $0.count)) != nil
+    }
     if !done { throw GivesUp() }
   }
 
@@ -162,7 +167,7 @@ struct QuickArena {
   }
 
   private mutating func refill(_ size: Int) throws(GivesUp) {
-    let block = max(size, blocks.isEmpty ? 2_048 : 65_536)
+    let block = max(size, blocks.isEmpty ? 1_008 : min(65_536, total * 2))
     total += block
     guard total < 1 << 25 else { throw GivesUp() }
     let memory = UnsafeMutableRawPointer.allocate(byteCount: block, alignment: 16)
@@ -173,7 +178,8 @@ struct QuickArena {
 
   mutating func cells(_ count: Int) throws(GivesUp) -> UnsafeMutablePointer<Cell> {
     guard count < 1 << 20 else { throw GivesUp() }
-    return try allocate(count * MemoryLayout<Cell>.stride).bindMemory(to: Cell.self, capacity: count)
+    return try allocate(count * MemoryLayout<Cell>.stride).bindMemory(
+      to: Cell.self, capacity: count)
   }
 
   mutating func text(_ source: UnsafePointer<UInt8>?, _ count: Int) throws(GivesUp) -> Cell {

@@ -37,12 +37,16 @@ extension Machine {
     case .none: return .none
     case .bool(let flag): return .bool(flag)
     case .int(let number): return .int(number)
-    case .str(let text):
-      let target = try arena.allocate(max(text.count, 1))
-      target.copyMemory(from: text.bytes, byteCount: text.count)
-      return .pointer(.text, target, text.count)
+    case .str(let text): return try kept(text, .text)
+    case .markup(let text): return try kept(text, .markup)
     default: return box(value)
     }
+  }
+
+  private mutating func kept(_ text: Text, _ kind: Cell.Kind) throws(GivesUp) -> Cell {
+    let target = try arena.allocate(max(text.count, 1))
+    target.copyMemory(from: text.bytes, byteCount: text.count)
+    return .pointer(kind, target, text.count)
   }
 
   mutating func value(_ cell: Cell) throws(GivesUp) -> Value {
@@ -52,6 +56,7 @@ extension Machine {
     case .bool: return .bool(cell.flag)
     case .int: return .int(cell.integer)
     case .text: return .str(Text(bytes: Array(cell.bytes)))
+    case .markup: return .markup(Text(bytes: Array(cell.bytes)))
     case .array: return .list(of: cell.elements.map { Value($0) })
     case .object: return .dict(dict(cell))
     case .keys: return .object(DictViewValue(dict(cell), .keys))
@@ -78,7 +83,9 @@ extension Machine {
   }
 
   /// Arguments on the stack.
-  mutating func arguments(_ shape: CallShape, _ first: UnsafeMutablePointer<Cell>) throws(GivesUp) -> Arguments {
+  mutating func arguments(_ shape: CallShape, _ first: UnsafeMutablePointer<Cell>) throws(GivesUp)
+    -> Arguments
+  {
     var result = Arguments()
     for at in 0..<shape.positional { result.positional.append(try value(first[at])) }
     for (at, name) in shape.names.enumerated() {

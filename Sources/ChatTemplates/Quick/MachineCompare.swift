@@ -6,18 +6,21 @@ extension Machine {
     switch (left.kind, right.kind) {
     case (.none, .none), (.undefined, .undefined): return true
     case (.bool, .bool), (.bool, .int), (.int, .bool), (.int, .int): return left.bits == right.bits
-    case (.namespace, _), (_, .namespace), (.loop, _), (_, .loop), (.macro, _), (_, .macro), (.function, _),
+    case (.namespace, _), (_, .namespace), (.loop, _), (_, .loop), (.macro, _), (_, .macro),
+      (.function, _),
       (_, .function):
       throw GivesUp()
     case (.text, _), (.none, _), (.undefined, _), (_, .text), (_, .none), (_, .undefined):
-      if left.kind != .boxed, right.kind != .boxed { return false }
+      if !left.isGeneral, !right.isGeneral { return false }
     default: break
     }
     let (a, b) = (try value(left), try value(right))
     do { return try Comparison.equal(a, b) } catch { throw GivesUp() }
   }
 
-  mutating func order(_ sign: Instruction.Operation, _ left: Cell, _ right: Cell) throws(GivesUp) -> Bool {
+  mutating func order(_ sign: Instruction.Operation, _ left: Cell, _ right: Cell) throws(GivesUp)
+    -> Bool
+  {
     guard left.kind == .int, right.kind == .int else { throw GivesUp() }
     return switch sign {
     case .less: left.integer < right.integer
@@ -42,7 +45,9 @@ extension Machine {
       return false
     case .array:
       for at in 0..<container.size {
-        if try equal(cell(container.elements.baseAddress.unsafelyUnwrapped + at), item) { return true }
+        if try equal(cell(container.elements.baseAddress.unsafelyUnwrapped + at), item) {
+          return true
+        }
       }
       return false
     case .boxed, .keys, .values, .items:
@@ -74,7 +79,9 @@ extension Machine {
       let count = left.size + right.size
       let target = try arena.allocate(max(count, 1))
       if let base = left.bytes.baseAddress { target.copyMemory(from: base, byteCount: left.size) }
-      if let base = right.bytes.baseAddress { (target + left.size).copyMemory(from: base, byteCount: right.size) }
+      if let base = right.bytes.baseAddress {
+        (target + left.size).copyMemory(from: base, byteCount: right.size)
+      }
       return .pointer(.text, target, count)
     }
     if left.kind == .int, right.kind == .int {
@@ -92,9 +99,13 @@ extension Machine {
         let (result, overflow) = left.integer.subtractingReportingOverflow(right.integer)
         if !overflow { return .int(result) }
       }
-      if operation == .modulo, left.integer >= 0, right.integer > 0 { return .int(left.integer % right.integer) }
+      if operation == .modulo, left.integer >= 0, right.integer > 0 {
+        return .int(left.integer % right.integer)
+      }
     }
     let (a, b) = (try value(left), try value(right))
-    return try general { (_, run) throws(TemplateError) in try Arithmetic.apply(operation, a, b, run) }
+    return try general { (_, run) throws(TemplateError) in
+      try Arithmetic.apply(operation, a, b, run)
+    }
   }
 }

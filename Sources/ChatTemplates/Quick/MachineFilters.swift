@@ -2,17 +2,18 @@ import JSON
 
 extension Machine {
   mutating func filter(
-    _ value: Cell, _ number: Int, _ first: UnsafeMutablePointer<Cell>
+    _ value: Cell, _ number: Int, _ packed: Int, _ first: UnsafeMutablePointer<Cell>
   ) throws(GivesUp) -> Cell {
-    let filter = program.filters[number]
-    if let own = filter.own, filter.shape.names.isEmpty,
-      let result = try self.filter(own, value, first, filter.shape.positional)
-    {
+    let own = QuickFilter.Own(rawValue: UInt8(truncatingIfNeeded: packed >> 8)) ?? .general
+    if own != .general, let result = try self.filter(own, value, first, packed & 0xFF) {
       return result
     }
+    let filter = program.filters[number]
     try step()
     let (subject, given) = (try self.value(value), try arguments(filter.shape, first))
-    return try general { (_, run) throws(TemplateError) in try filter.filter.apply(run, subject, given) }
+    return try general { (_, run) throws(TemplateError) in
+      try filter.filter.apply(run, subject, given)
+    }
   }
 
   /// Nil where it is left to the general evaluator's filter.
@@ -20,13 +21,23 @@ extension Machine {
     _ filter: QuickFilter.Own, _ value: Cell, _ first: UnsafeMutablePointer<Cell>, _ count: Int
   ) throws(GivesUp) -> Cell? {
     switch filter {
-    case .default, .d:
+    case .default:
       if count == 2, isTrue(first[1]) { return isTrue(value) ? value : first[0] }
       guard count > 0, count < 3 else { return nil }
       return value.kind == .undefined ? first[0] : value
-    case .trim where count == 0 && value.isText: return try stripped(value, left: true, right: true, of: nil)
-    case .string where count == 0 && value.isText: return value
-    case .length where count == 0, .count where count == 0: return try length(value)
+    case .trim where count == 0 && value.isText:
+      return try stripped(value, left: true, right: true, of: nil)
+    case .string where count == 0: return try string(value)
+    case .safe where count == 0 && value.isText:
+      return Cell(kind: .markup, count: value.count, bits: value.bits)
+    case .upper where count == 0 && value.isText: return try cased(value, upper: true)
+    case .lower where count == 0 && value.isText: return try cased(value, upper: false)
+    case .join where count == 0:
+      return try joined(value, by: .pointer(.text, nil, 0), onlyTexts: false)
+    case .join where count == 1 && first[0].isText:
+      return try joined(value, by: first[0], onlyTexts: false)
+    case .dictsort where count == 0 && value.kind == .object: return try sorted(value)
+    case .length where count == 0: return try length(value)
     case .list where count == 0 && (value.kind == .array || value.kind == .list): return value
     case .first where count == 0 && value.isSequence:
       return value.size > 0 ? try item(value, .int(0)) : .undefined
@@ -37,6 +48,14 @@ extension Machine {
     case .tojson where count == 0: return try json(value)
     default: return nil
     }
+  }
+
+  private mutating func string(_ value: Cell) throws(GivesUp) -> Cell? {
+    if value.isText { return value }
+    if value.isGeneral { return nil }
+    let start = output.count
+    try write(value)
+    return try captured(from: start)
   }
 
   private func length(_ value: Cell) throws(GivesUp) -> Cell? {
@@ -51,58 +70,21 @@ extension Machine {
     }
   }
 
-  // MARK: tojson
-
-  private mutating func json(_ value: Cell) throws(GivesUp) -> Cell? {
-    switch value.kind {
-    case .text, .none, .bool, .int, .array, .object: break
-    default: return nil
+  /// `dictsort`: pairs in the order of the names, whatever their case. Nil beyond ASCII.
+  private mutating func sorted(_ object: Cell) throws(GivesUp) -> Cell? {
+    try checkNames(object)
+    var order: [(name: [UInt8], place: Int)] = []
+    for (place, member) in object.members.enumerated() {
+      for byte in member.key.bytes where byte >= 0x80 { return nil }
+      order.append((member.key.bytes.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, place))
     }
-    let start = output.count
-    try appendJSON(value, 0)
-    return try captured(from: start)
-  }
-
-  /// As `json.dumps` with its usual separators.
-  private mutating func appendJSON(_ value: Cell, _ level: Int) throws(GivesUp) {
-    guard level < RenderLimits.nesting else { throw GivesUp() }
-    switch value.kind {
-    case .none: try output.append("null")
-    case .bool: try output.append(value.flag ? "true" : "false")
-    case .int: try output.append(value.integer)
-    case .text: try appendJSON(text: value)
-    case .array:
-      try output.append("[")
-      for at in 0..<value.size {
-        if at > 0 { try output.append(", ") }
-        try appendJSON(cell(value.elements.baseAddress.unsafelyUnwrapped + at), level + 1)
-      }
-      try output.append("]")
-    case .object:
-      try checkNames(value)
-      try output.append("{")
-      for at in 0..<value.size {
-        if at > 0 { try output.append(", ") }
-        let member = value.members.baseAddress.unsafelyUnwrapped + at
-        try appendJSON(text: Cell(borrowing: member.pointee.key))
-        try output.append(": ")
-        try appendJSON(self.value(member), level + 1)
-      }
-      try output.append("}")
-    default: throw GivesUp()
+    order.sort {
+      $0.name == $1.name ? $0.place < $1.place : $0.name.lexicographicallyPrecedes($1.name)
     }
-  }
-
-  private mutating func appendJSON(text: Cell) throws(GivesUp) {
-    let bytes = text.bytes
-    let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x7F }
-    guard isPlain else {
-      var target: [UInt8] = []
-      JSONWriter.append(Array(bytes), to: &target)
-      return try output.append(contentsOf: target)
+    let target = try arena.cells(order.count)
+    for (at, entry) in order.enumerated() {
+      (target + at).initialize(to: try pair(object, entry.place))
     }
-    try output.append("\"")
-    try output.append(bytes.baseAddress, bytes.count)
-    try output.append("\"")
+    return .pointer(.list, target, order.count)
   }
 }

@@ -81,7 +81,9 @@ extension Machine {
     case (.text, .int):
       // Of ASCII a character is a byte.
       let at = key.integer < 0 ? key.integer &+ value.size : key.integer
-      guard at >= 0, at < value.size else { return characters(value) == value.size ? .undefined : try lost() }
+      guard at >= 0, at < value.size else {
+        return characters(value) == value.size ? .undefined : try lost()
+      }
       guard characters(value) == value.size else { throw GivesUp() }
       return value.part(at..<at + 1)
     case (.boxed, .int), (.boxed, .text):
@@ -96,7 +98,9 @@ extension Machine {
   private func lost() throws(GivesUp) -> Cell { throw GivesUp() }
 
   /// `x[start:stop:step]`
-  mutating func slice(_ value: Cell, _ start: Cell, _ stop: Cell, _ step: Cell) throws(GivesUp) -> Cell {
+  mutating func slice(_ value: Cell, _ start: Cell, _ stop: Cell, _ step: Cell) throws(GivesUp)
+    -> Cell
+  {
     guard isBound(start), isBound(stop), isBound(step) else { throw GivesUp() }
     let stride = step.kind == .int ? step.integer : 1
     switch value.kind {
@@ -104,7 +108,8 @@ extension Machine {
       if stride == 1 {
         let (from, to) = bounds(start, stop, value.size)
         let size = value.kind == .array ? MemoryLayout<JSONValue>.stride : MemoryLayout<Cell>.stride
-        return Cell(kind: value.kind, count: Int32(to - from), bits: value.bits &+ UInt(from * size))
+        return Cell(
+          kind: value.kind, count: Int32(to - from), bits: value.bits &+ UInt(from * size))
       }
       guard stride == -1, start.kind == .none, stop.kind == .none else { break }
       return try reversed(value)
@@ -139,10 +144,23 @@ extension Machine {
   private mutating func reversed(_ value: Cell) throws(GivesUp) -> Cell {
     let target = try arena.cells(value.size)
     for at in 0..<value.size {
-      let item = value.kind == .array ? cell(value.elements.baseAddress.unsafelyUnwrapped + at) : value.cells[at]
+      let item =
+        value.kind == .array
+        ? cell(value.elements.baseAddress.unsafelyUnwrapped + at) : value.cells[at]
       (target + (value.size - 1 - at)).initialize(to: item)
     }
     return .pointer(value.kind == .tuple ? .tuple : .list, target, value.size)
+  }
+
+  /// `{key: value, …}`
+  mutating func dict(_ items: UnsafeMutablePointer<Cell>, _ count: Int) throws(GivesUp) -> Cell {
+    let dict = DictValue()
+    for at in 0..<count {
+      let (key, value) = (try value(items[2 * at]), try value(items[2 * at + 1]))
+      do { try dict.set(key, value) } catch { throw GivesUp() }
+    }
+    guard dict.depth < RenderLimits.nesting else { throw GivesUp() }
+    return box(.dict(dict))
   }
 
   /// A list or tuple of what is on the stack.

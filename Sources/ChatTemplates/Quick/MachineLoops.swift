@@ -2,7 +2,7 @@ import JSON
 
 /// A loop that is running.
 struct QuickLoopState {
-  enum Source: UInt8 { case elements, cells, keys, values, items, iterator, nothing }
+  enum Source: UInt8 { case elements, cells, keys, values, items, numbers, iterator, nothing }
 
   var source: Source
   var isComplete = false
@@ -13,6 +13,8 @@ struct QuickLoopState {
   var count: Int
   /// Elements, members or cells; of an iterator the number of its box.
   var base: Cell
+  /// Of a range.
+  var stride = 0
   var outerMessage: Int?
 
   @inline(__always)
@@ -26,6 +28,7 @@ extension Machine {
     let source: QuickLoopState.Source
     var base = value
     var count = value.size
+    var stride = 0
     switch value.kind {
     case .array: source = .elements
     case .list, .tuple: source = .cells
@@ -35,7 +38,18 @@ extension Machine {
     case .undefined, .missing:
       source = .nothing
       count = 0
+    case .text:
+      source = .cells
+      base = try spelled(value)
+      count = base.size
     case .boxed:
+      if case .object(let range as RangeValue) = boxes[value.integer] {
+        source = .numbers
+        base = .int(range.start)
+        count = range.count
+        stride = range.step
+        break
+      }
       guard let iterator = Sequences.iterator(boxes[value.integer]) else { throw GivesUp() }
       count = Sequences.length(boxes[value.integer]) ?? -1
       base = box(.object(iterator))
@@ -47,7 +61,8 @@ extension Machine {
     let state = memory.bindMemory(to: QuickLoopState.self, capacity: 1)
     state.initialize(
       to: QuickLoopState(
-        source: source, isFiltered: isFiltered, count: count, base: base, outerMessage: pieces?.message))
+        source: source, isFiltered: isFiltered, count: count, base: base, stride: stride,
+        outerMessage: pieces?.message))
     return .pointer(.loop, memory, 0)
   }
 
@@ -78,7 +93,9 @@ extension Machine {
   }
 
   private mutating func next(_ iterator: Cell) throws(GivesUp) -> Cell? {
-    guard case .object(let object as ValueIterator) = boxes[iterator.integer] else { throw GivesUp() }
+    guard case .object(let object as ValueIterator) = boxes[iterator.integer] else {
+      throw GivesUp()
+    }
     do {
       guard let value = try object.next() else { return nil }
       return try cell(value)
@@ -96,13 +113,18 @@ extension Machine {
     case .cells: return base.cells[position]
     case .keys: return Cell(borrowing: base.members[position].key)
     case .values: return try value(base, position)
-    case .items:
-      let pair = try arena.cells(2)
-      pair.initialize(to: Cell(borrowing: base.members[position].key))
-      (pair + 1).initialize(to: try value(base, position))
-      return .pointer(.tuple, pair, 2)
+    case .items: return try pair(base, position)
+    case .numbers: return .int(base.integer + position * state.pointee.stride)
     case .iterator, .nothing: throw GivesUp()
     }
+  }
+
+  /// A name and its value.
+  mutating func pair(_ object: Cell, _ position: Int) throws(GivesUp) -> Cell {
+    let pair = try arena.cells(2)
+    pair.initialize(to: Cell(borrowing: object.members[position].key))
+    (pair + 1).initialize(to: try value(object, position))
+    return .pointer(.tuple, pair, 2)
   }
 
   private mutating func value(_ object: Cell, _ position: Int) throws(GivesUp) -> Cell {
@@ -163,7 +185,9 @@ extension Machine {
     if value.kind == .boxed { value = try spread(value) }
     guard value.isSequence, value.size == count else { throw GivesUp() }
     for at in 0..<count {
-      let item = value.kind == .array ? cell(value.elements.baseAddress.unsafelyUnwrapped + at) : value.cells[at]
+      let item =
+        value.kind == .array
+        ? cell(value.elements.baseAddress.unsafelyUnwrapped + at) : value.cells[at]
       (place + (count - 1 - at)).initialize(to: item)
     }
     return place + count

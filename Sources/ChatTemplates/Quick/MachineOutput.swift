@@ -12,7 +12,7 @@ extension Machine {
   /// As `str()`.
   mutating func write(_ cell: Cell) throws(GivesUp) {
     switch cell.kind {
-    case .text: try output.append(UnsafePointer(bitPattern: cell.bits), cell.size)
+    case .text, .markup: try output.append(UnsafePointer(bitPattern: cell.bits), cell.size)
     case .missing, .undefined: break
     case .none: try output.append("None")
     case .bool: try output.append(cell.flag ? "True" : "False")
@@ -28,7 +28,9 @@ extension Machine {
     var areTexts = true
     for at in 0..<count where !parts[at].isText { areTexts = false }
     if areTexts {
-      for at in 0..<count { try output.append(UnsafePointer(bitPattern: parts[at].bits), parts[at].size) }
+      for at in 0..<count {
+        try output.append(UnsafePointer(bitPattern: parts[at].bits), parts[at].size)
+      }
       return
     }
     var sum = parts[0]

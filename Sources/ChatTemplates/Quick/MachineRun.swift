@@ -6,8 +6,12 @@ extension Machine {
   /// - Parameters:
   ///   - frame: where the function's variables are.
   ///   - slots: how many they are; the stack begins behind them.
-  mutating func run(from start: Int, _ frame: UnsafeMutablePointer<Cell>, slots: Int) throws(GivesUp) {
+  mutating func run(from start: Int, _ frame: UnsafeMutablePointer<Cell>, slots: Int)
+    throws(GivesUp)
+  {
     let code = program.code.baseAddress.unsafelyUnwrapped
+    let constants = program.constants.baseAddress.unsafelyUnwrapped
+    let keys = program.keys.baseAddress.unsafelyUnwrapped
     var next = code + start
     var top = frame + slots
     while true {
@@ -17,7 +21,7 @@ extension Machine {
       next += 1
       switch operation {
       case .constant:
-        top.initialize(to: program.constants[a])
+        top.initialize(to: constants[a])
         top += 1
       case .boxedConstant:
         top.initialize(to: box(program.values[a].value))
@@ -31,8 +35,20 @@ extension Machine {
       case .global:
         top.initialize(to: cells[a].kind == .missing ? .undefined : cells[a])
         top += 1
-      case .attribute: top[-1] = try attribute(top[-1], program.keys.baseAddress.unsafelyUnwrapped + a)
-      case .itemNamed: top[-1] = try itemNamed(top[-1], program.keys.baseAddress.unsafelyUnwrapped + a)
+      case .localAttribute:
+        top.initialize(to: try attribute(frame[a], keys + b))
+        top += 1
+      case .localItem:
+        top.initialize(to: try itemNamed(frame[a], keys + b))
+        top += 1
+      case .isText:
+        if top[-1].isText {
+          top[-1] = .bool(top[-1].isText(constants[a]) == (b == 1))
+        } else {
+          top[-1] = .bool(try equal(top[-1], constants[a]) == (b == 1))
+        }
+      case .attribute: top[-1] = try attribute(top[-1], keys + a)
+      case .itemNamed: top[-1] = try itemNamed(top[-1], keys + a)
       case .item:
         top -= 1
         top[-1] = try item(top[-1], top[0])
@@ -42,6 +58,10 @@ extension Machine {
       case .list, .tuple:
         top -= a
         top[0] = try sequence(top, a, isTuple: operation == .tuple)
+        top += 1
+      case .dict:
+        top -= 2 * a
+        top[0] = try dict(top, a)
         top += 1
       case .text:
         top -= a
@@ -73,26 +93,22 @@ extension Machine {
         guard top[-1].kind == .int, top[-1].integer != .min else { throw GivesUp() }
         top[-1] = .int(-top[-1].integer)
       case .call:
-        let count = program.shapes[a].count
-        top -= count
-        top[-1] = try call(top[-1], program.shapes[a], top, top + count)
+        top -= b
+        top[-1] = try call(top[-1], a, top, top + b)
       case .method:
-        let count = program.methods[a].shape.count
-        top -= count
-        top[-1] = try method(top[-1], a, top)
+        top -= b & 0xFF
+        top[-1] = try method(top[-1], a, b, top)
       case .filter:
-        let count = program.filters[a].shape.count
-        top -= count
-        top[-1] = try filter(top[-1], a, top)
+        top -= b & 0xFF
+        top[-1] = try filter(top[-1], a, b, top)
       case .test:
-        let count = program.tests[a].shape.count
-        top -= count
-        top[-1] = .bool(try test(top[-1], a, top))
+        top -= b & 0xFF
+        top[-1] = .bool(try test(top[-1], a, b, top))
       case .data:
-        let text = program.constants[a]
+        let text = constants[a]
         try output.append(text.bytes.baseAddress, text.size)
       case .known:
-        let text = program.constants[a]
+        let text = constants[a]
         try written { (machine) throws(GivesUp) in
           try machine.output.append(text.bytes.baseAddress, text.size)
         }
@@ -125,7 +141,7 @@ extension Machine {
       case .storeNamespace:
         top -= 2
         try set(top[1], a, top[0])
-      case .variable: frame[b] = variable(a)
+      case .variable: frame[b] = inputs[a]
       case .clear: frame[a] = .missing
       case .unpack:
         top = try unpack(top - 1, a)

@@ -2,10 +2,11 @@ import JSON
 
 extension Machine {
   mutating func test(
-    _ value: Cell, _ number: Int, _ first: UnsafeMutablePointer<Cell>
+    _ value: Cell, _ number: Int, _ packed: Int, _ first: UnsafeMutablePointer<Cell>
   ) throws(GivesUp) -> Bool {
+    let own = QuickTest.Own(rawValue: UInt8(truncatingIfNeeded: packed >> 8)) ?? .general
+    if own != .general, packed & 0xFF == 0, !value.isGeneral { return try self.test(own, value) }
     let test = program.tests[number]
-    if let own = test.own, test.shape.count == 0, value.kind != .boxed { return try self.test(own, value) }
     let (subject, given) = (try self.value(value), try arguments(test.shape, first))
     let run = generalRun()
     do { return try test.test.holds(run, subject, given) } catch { throw GivesUp() }
@@ -14,6 +15,7 @@ extension Machine {
   private func test(_ test: QuickTest.Own, _ value: Cell) throws(GivesUp) -> Bool {
     let kind = value.kind
     switch test {
+    case .general: throw GivesUp()
     case .defined: return kind != .undefined
     case .undefined: return kind == .undefined
     case .none: return kind == .none

@@ -39,7 +39,9 @@ final class QuickBuilder {
   func emit(
     _ operation: Instruction.Operation, _ a: Int = 0, _ b: Int = 0, in frame: Frame, effect: Int
   ) throws(NotQuick) -> Int {
-    guard let first = Int32(exactly: a), let second = Int32(exactly: b), code.count < 1 << 20 else { throw NotQuick() }
+    guard let first = Int32(exactly: a), let second = Int32(exactly: b), code.count < 1 << 20 else {
+      throw NotQuick()
+    }
     code.append(Instruction(operation: operation, a: first, b: second))
     frame.height += effect
     frame.highest = max(frame.highest, frame.height)
@@ -95,8 +97,10 @@ final class QuickBuilder {
     if let number = keyNumbers[name] { return number }
     keys.append(
       Key(
-        text: try text(name), isOfDict: Method.dictNames.contains(name), isOfText: Method.named(name, .str) != nil,
-        isOfList: Method.isOfList(name), isOfNumber: Method.isOfNumber(name), isPrivate: name.hasPrefix("_"),
+        text: try text(name), isOfDict: Method.dictNames.contains(name),
+        isOfText: Method.named(name, .str) != nil,
+        isOfList: Method.isOfList(name), isOfNumber: Method.isOfNumber(name),
+        isPrivate: name.hasPrefix("_"),
         field: LoopField.named[name]))
     keyNumbers[name] = keys.count - 1
     return keys.count - 1

@@ -9,10 +9,25 @@ extension QuickCompiler {
     case let node as CapturedExpression: try load(Place(hops: 0, index: node.slot), scope)
     case let node as SequenceExpression:
       for item in node.items { try expression(item, scope) }
-      try builder.emit(node.isTuple ? .tuple : .list, node.items.count, in: frame, effect: 1 - node.items.count)
+      try builder.emit(
+        node.isTuple ? .tuple : .list, node.items.count, in: frame, effect: 1 - node.items.count)
+    case let node as DictExpression:
+      for (key, value) in node.pairs {
+        try expression(key, scope)
+        try expression(value, scope)
+      }
+      try builder.emit(.dict, node.pairs.count, in: frame, effect: 1 - 2 * node.pairs.count)
     case let node as AttributeExpression:
+      let key = try builder.key(node.name)
+      if let name = node.value as? NameExpression {
+        let (isGlobal, slot) = try scope.slot(name.place)
+        if !isGlobal {
+          _ = try builder.emit(.localAttribute, slot, key, in: frame, effect: 1)
+          return
+        }
+      }
       try expression(node.value, scope)
-      try builder.emit(.attribute, try builder.key(node.name), in: frame, effect: 0)
+      try builder.emit(.attribute, key, in: frame, effect: 0)
     case let node as ItemExpression: try item(node, scope)
     case let node as SliceExpression: try slice(node, scope)
     case let node as NotExpression:
@@ -25,7 +40,10 @@ extension QuickCompiler {
     case let node as BinaryExpression:
       try expression(node.left, scope)
       try expression(node.right, scope)
-      if node.operation == .add { return _ = try builder.emit(.add, in: frame, effect: -1) }
+      if node.operation == .add {
+        _ = try builder.emit(.add, in: frame, effect: -1)
+        return
+      }
       try builder.emit(.arithmetic, node.operation.number, in: frame, effect: -1)
     case let node as ConcatenationExpression:
       for item in node.items { try expression(item, scope) }
@@ -53,9 +71,19 @@ extension QuickCompiler {
   }
 
   private func item(_ node: ItemExpression, _ scope: QuickScope) throws(NotQuick) {
+    if let key = node.key as? ConstantExpression, case .str(let name) = key.constant,
+      let variable = node.value as? NameExpression
+    {
+      let (isGlobal, slot) = try scope.slot(variable.place)
+      if !isGlobal {
+        _ = try builder.emit(.localItem, slot, try builder.key(name), in: scope.frame, effect: 1)
+        return
+      }
+    }
     try expression(node.value, scope)
     if let key = node.key as? ConstantExpression, case .str(let name) = key.constant {
-      return _ = try builder.emit(.itemNamed, try builder.key(name), in: scope.frame, effect: 0)
+      _ = try builder.emit(.itemNamed, try builder.key(name), in: scope.frame, effect: 0)
+      return
     }
     try expression(node.key, scope)
     try builder.emit(.item, in: scope.frame, effect: -1)
@@ -76,6 +104,13 @@ extension QuickCompiler {
   private func compare(_ node: CompareExpression, _ scope: QuickScope) throws(NotQuick) {
     guard node.rest.count == 1, let (sign, operand) = node.rest.first else { throw NotQuick() }
     try expression(node.first, scope)
+    if sign == .equal || sign == .notEqual, let known = operand as? ConstantExpression,
+      case .str(let text) = known.constant
+    {
+      let number = builder.add(try builder.text(text))
+      _ = try builder.emit(.isText, number, sign == .equal ? 1 : 0, in: scope.frame, effect: 0)
+      return
+    }
     try expression(operand, scope)
     try builder.emit(sign.operation, in: scope.frame, effect: -1)
   }
@@ -96,7 +131,9 @@ extension QuickCompiler {
 
   // MARK: Calls
 
-  private func arguments(_ node: ArgumentExpressions, _ scope: QuickScope) throws(NotQuick) -> CallShape {
+  private func arguments(_ node: ArgumentExpressions, _ scope: QuickScope) throws(NotQuick)
+    -> CallShape
+  {
     guard node.splat == nil, node.keywordSplat == nil else { throw NotQuick() }
     var keys: [Int] = []
     for item in node.positional { try expression(item, scope) }
@@ -104,7 +141,8 @@ extension QuickCompiler {
       try expression(value, scope)
       keys.append(try builder.key(name))
     }
-    return CallShape(positional: node.positional.count, names: node.keywords.map(\.name), keys: keys)
+    return CallShape(
+      positional: node.positional.count, names: node.keywords.map(\.name), keys: keys)
   }
 
   private func call(_ node: CallExpression, _ scope: QuickScope) throws(NotQuick) {
@@ -112,28 +150,49 @@ extension QuickCompiler {
       try expression(attribute.value, scope)
       let shape = try arguments(node.arguments, scope)
       let method = QuickMethod(
-        own: QuickMethod.Own(rawValue: attribute.name.string), name: attribute.name, ofText: node.ofText,
-        ofDict: node.ofDict, shape: shape)
-      return _ = try builder.emit(.method, builder.add(method), in: scope.frame, effect: -shape.count)
+        name: attribute.name, ofText: node.ofText, ofDict: node.ofDict, shape: shape)
+      return try emit(
+        .method, builder.add(method), shape, QuickMethod.Own.number(attribute.name), scope)
     }
     try expression(node.function, scope)
     let shape = try arguments(node.arguments, scope)
-    try builder.emit(.call, builder.add(shape), in: scope.frame, effect: -shape.count)
+    try builder.emit(.call, builder.add(shape), shape.count, in: scope.frame, effect: -shape.count)
   }
 
   private func filter(_ node: FilterExpression, _ scope: QuickScope) throws(NotQuick) {
     try expression(node.value, scope)
-    let shape = try arguments(node.arguments, scope)
-    let filter = QuickFilter(
-      own: QuickFilter.Own(rawValue: node.filter.name.string), filter: node.filter, shape: shape)
-    try builder.emit(.filter, builder.add(filter), in: scope.frame, effect: -shape.count)
+    let own = QuickFilter.Own.number(node.filter.name)
+    let isUsual = node.filter.name == "tojson" && node.arguments.saysTheUsual
+    let shape =
+      isUsual ? CallShape(positional: 0, names: [], keys: []) : try arguments(node.arguments, scope)
+    try emit(
+      .filter, builder.add(QuickFilter(filter: node.filter, shape: shape)), shape, own, scope)
   }
 
   private func test(_ node: TestExpression, _ scope: QuickScope) throws(NotQuick) {
     try expression(node.value, scope)
     let shape = try arguments(node.arguments, scope)
-    let test = QuickTest(own: QuickTest.Own(rawValue: node.test.name.string), test: node.test, shape: shape)
-    try builder.emit(.test, builder.add(test), in: scope.frame, effect: -shape.count)
+    let own = QuickTest.Own.number(node.test.name)
+    try emit(.test, builder.add(QuickTest(test: node.test, shape: shape)), shape, own, scope)
+  }
+
+  private func emit(
+    _ operation: Instruction.Operation, _ number: Int, _ shape: CallShape, _ own: UInt8,
+    _ scope: QuickScope
+  ) throws(NotQuick) {
+    guard shape.count < 256 else { throw NotQuick() }
+    try builder.emit(operation, number, shape.packed(own), in: scope.frame, effect: -shape.count)
+  }
+}
+
+extension ArgumentExpressions {
+  /// `ensure_ascii=False` is what `tojson` does anyway.
+  fileprivate var saysTheUsual: Bool {
+    guard positional.isEmpty, splat == nil, keywordSplat == nil, keywords.count == 1,
+      let (name, value) = keywords.first,
+      name == "ensure_ascii", let constant = value as? ConstantExpression
+    else { return false }
+    return constant.constant == .bool(false)
   }
 }
 
@@ -153,7 +212,9 @@ extension CompareExpression.Sign {
 }
 
 extension Arithmetic.Operation {
-  private static let all: [Arithmetic.Operation] = [.add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power]
+  private static let all: [Arithmetic.Operation] = [
+    .add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power,
+  ]
   var number: Int { Self.all.firstIndex(of: self) ?? 0 }
   init(number: Int) { self = Self.all[number] }
 }

@@ -22,6 +22,8 @@ final class QuickProgram: @unchecked Sendable {
   /// Cells of the variables of its root, and with those that it computes in.
   let slots: Int
   let cells: Int
+  /// For macros that call each other.
+  let macroRoom: Int
 
   struct Name {
     let text: Cell
@@ -53,6 +55,7 @@ final class QuickProgram: @unchecked Sendable {
     macros = builder.macros
     self.slots = slots
     self.cells = cells
+    macroRoom = min(8_192, macros.reduce(0) { $0 + 4 * $1.cells })
   }
 
   private static func copy<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
@@ -72,4 +75,7 @@ final class QuickProgram: @unchecked Sendable {
 extension GlobalFunction {
   /// The functions that a cell can hold: `dict` and `self` are no functions.
   static func number(of name: Text) -> Int? { all.firstIndex { $0.name == name } }
+
+  static let namespace = number(of: "namespace")
+  static let range = number(of: "range")
 }

@@ -4,13 +4,15 @@ import MaskModel
 extension QuickProgram {
   /// Renders, or gives up and leaves the target as it was.
   func render(
-    _ variables: JSONObject, environment: RenderEnvironment, findsMessages: Bool, into target: inout [UInt8]
+    _ variables: JSONObject, environment: RenderEnvironment, findsMessages: Bool,
+    into target: inout [UInt8]
   ) -> RenderedSpans? {
     // Macros have their variables on the same stack.
-    let room = names.count + cells + (macros.isEmpty ? 0 : 4_096)
+    let room = names.count + cells + macroRoom
     return withUnsafeTemporaryAllocation(of: Cell.self, capacity: room) { cells in
       var machine = Machine(
-        self, environment: environment, variables: variables, memory: cells, findsMessages: findsMessages)
+        self, environment: environment, variables: variables, memory: cells,
+        findsMessages: findsMessages)
       defer { machine.deallocate() }
       do {
         return try machine.render(variables, into: &target)
@@ -29,7 +31,9 @@ extension Machine {
     for at in 0..<program.slots { (cells + at).initialize(to: .missing) }
     try run(from: 0, cells, slots: program.slots)
     target.append(contentsOf: UnsafeBufferPointer(start: output.bytes, count: output.count))
-    guard pieces != nil || !spans.isEmpty || general?.readsClock == true else { return RenderedSpans() }
+    guard pieces != nil || !spans.isEmpty || general?.readsClock == true else {
+      return RenderedSpans()
+    }
     let text = Text(bytes: Array(UnsafeBufferPointer(start: output.bytes, count: output.count)))
     var result = RenderedSpans(text, spans, pieces, variables["messages"]?.elements ?? [])
     result.readsClock = general?.readsClock == true
@@ -46,7 +50,8 @@ extension Machine {
   private mutating func input(_ object: Cell, _ name: QuickProgram.Name) -> Cell {
     if let found = member(object, name.text) { return found }
     if let function = name.function { return .number(.function, function) }
-    guard name.isObject, let value = GlobalFunction.named(Text(bytes: Array(name.text.bytes))) else { return .missing }
+    guard name.isObject, let value = GlobalFunction.named(Text(bytes: Array(name.text.bytes)))
+    else { return .missing }
     return box(value)
   }
 

@@ -65,7 +65,8 @@ struct QuickCompiler {
   // MARK: Macros
 
   mutating func define(_ definition: MacroDefinition, _ scope: QuickScope) throws(NotQuick) -> Int {
-    guard scope.frame.isRoot, scope.parent == nil, definition.caller == nil, definition.keywords == nil,
+    guard scope.frame.isRoot, scope.parent == nil, definition.caller == nil,
+      definition.keywords == nil,
       definition.rest == nil, !definition.namesCaller
     else { throw NotQuick() }
     builder.macros.append(QuickMacro())
@@ -100,10 +101,12 @@ struct QuickCompiler {
   func enter(_ entry: FrameEntry, _ scope: QuickScope) throws(NotQuick) {
     for (index, load) in entry.loads {
       switch load {
-      case .resolve(let number): try builder.emit(.variable, number, scope.own(index), in: scope.frame, effect: 0)
+      case .resolve(let number):
+        try builder.emit(.variable, number, scope.own(index), in: scope.frame, effect: 0)
       case .alias(let place):
         let (isGlobal, slot) = try scope.slot(place)
-        try builder.emit(isGlobal ? .copyGlobal : .copy, slot, scope.own(index), in: scope.frame, effect: 0)
+        try builder.emit(
+          isGlobal ? .copyGlobal : .copy, slot, scope.own(index), in: scope.frame, effect: 0)
       case .undefined: try builder.emit(.clear, scope.own(index), in: scope.frame, effect: 0)
       }
     }

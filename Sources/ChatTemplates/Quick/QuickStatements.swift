@@ -9,7 +9,9 @@ extension QuickCompiler {
     let frame = scope.frame
     switch node {
     case let node as DataStatement:
-      try builder.emit(node.isData ? .data : .known, builder.add(try builder.text(node.text)), in: frame, effect: 0)
+      try builder.emit(
+        node.isData ? .data : .known, builder.add(try builder.text(node.text)), in: frame, effect: 0
+      )
     case let node as OutputStatement: try output(node.value, scope)
     case let node as SetStatement:
       try check(node.target, scope)
@@ -29,7 +31,8 @@ extension QuickCompiler {
       try enter(node.entry, scope)
       try block(node.body, scope)
     case let node as MacroStatement:
-      try builder.emit(.macro, try define(node.definition, scope), scope.own(node.slot), in: frame, effect: 0)
+      try builder.emit(
+        .macro, try define(node.definition, scope), scope.own(node.slot), in: frame, effect: 0)
     case let node as GenerationStatement: try generation(node, scope)
     case let node as FlowStatement: try flow(node.flow, scope)
     default: throw NotQuick()
@@ -42,11 +45,13 @@ extension QuickCompiler {
     if let sum = value as? BinaryExpression, sum.operation == .add {
       let parts = summands(sum)
       for part in parts { try expression(part, scope) }
-      return _ = try builder.emit(.writeSum, parts.count, in: scope.frame, effect: -parts.count)
+      _ = try builder.emit(.writeSum, parts.count, in: scope.frame, effect: -parts.count)
+      return
     }
     if let text = value as? ConcatenationExpression {
       for item in text.items { try expression(item, scope) }
-      return _ = try builder.emit(.writeText, text.items.count, in: scope.frame, effect: -text.items.count)
+      _ = try builder.emit(.writeText, text.items.count, in: scope.frame, effect: -text.items.count)
+      return
     }
     try expression(value, scope)
     try builder.emit(.write, in: scope.frame, effect: -1)
@@ -54,7 +59,9 @@ extension QuickCompiler {
 
   /// `((a + b) + c)` as a, b, c.
   private func summands(_ sum: BinaryExpression) -> [any Expression] {
-    guard let left = sum.left as? BinaryExpression, left.operation == .add else { return [sum.left, sum.right] }
+    guard let left = sum.left as? BinaryExpression, left.operation == .add else {
+      return [sum.left, sum.right]
+    }
     return summands(left) + [sum.right]
   }
 
@@ -120,8 +127,11 @@ extension QuickCompiler {
     try builder.emit(.captured, in: scope.frame, effect: 0)
   }
 
-  private mutating func generation(_ node: GenerationStatement, _ scope: QuickScope) throws(NotQuick) {
-    guard node.definition.parameters.isEmpty, node.definition.caller == nil, node.definition.keywords == nil,
+  private mutating func generation(_ node: GenerationStatement, _ scope: QuickScope)
+    throws(NotQuick)
+  {
+    guard node.definition.parameters.isEmpty, node.definition.caller == nil,
+      node.definition.keywords == nil,
       node.definition.rest == nil
     else { throw NotQuick() }
     let inner = QuickScope(scope.frame, slots: node.definition.function.slots, parent: scope)

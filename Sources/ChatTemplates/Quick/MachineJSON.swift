@@ -1,0 +1,66 @@
+import JSON
+
+/// `tojson` without wishes.
+extension Machine {
+  mutating func json(_ value: Cell) throws(GivesUp) -> Cell? {
+    switch value.kind {
+    case .text, .markup, .none, .bool, .int, .array, .object: break
+    default: return nil
+    }
+    let start = output.count
+    try appendJSON(value, 0)
+    return try captured(from: start)
+  }
+
+  /// As `json.dumps` with its usual separators.
+  private mutating func appendJSON(_ value: Cell, _ level: Int) throws(GivesUp) {
+    guard level < RenderLimits.nesting else { throw GivesUp() }
+    switch value.kind {
+    case .none: try output.append("null")
+    case .bool: try output.append(value.flag ? "true" : "false")
+    case .int: try output.append(value.integer)
+    case .text, .markup: try appendJSON(text: value)
+    case .array:
+      try output.append("[")
+      for at in 0..<value.size {
+        if at > 0 { try output.append(", ") }
+        try appendJSON(cell(value.elements.baseAddress.unsafelyUnwrapped + at), level + 1)
+      }
+      try output.append("]")
+    case .object:
+      try checkNames(value)
+      try output.append("{")
+      for at in 0..<value.size {
+        if at > 0 { try output.append(", ") }
+        let member = value.members.baseAddress.unsafelyUnwrapped + at
+        try appendJSON(text: Cell(borrowing: member.pointee.key))
+        try output.append(": ")
+        try appendJSON(self.value(member), level + 1)
+      }
+      try output.append("}")
+    case .boxed:
+      // A number that no cell holds.
+      guard case .float(let number) = boxes[value.integer] else { throw GivesUp() }
+      var target: [UInt8] = []
+      JSONWriter.append(number, to: &target)
+      try output.append(contentsOf: target)
+    default: throw GivesUp()
+    }
+  }
+
+  private mutating func appendJSON(text: Cell) throws(GivesUp) {
+    let bytes = text.bytes
+    var isPlain = true
+    for byte in bytes where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F {
+      isPlain = false
+    }
+    guard isPlain else {
+      var target: [UInt8] = []
+      JSONWriter.append(Array(bytes), to: &target)
+      return try output.append(contentsOf: target)
+    }
+    try output.append("\"")
+    try output.append(bytes.baseAddress, bytes.count)
+    try output.append("\"")
+  }
+}

@@ -1,0 +1,106 @@
+import JSON
+
+/// What becomes of texts.
+extension Machine {
+  mutating func split(_ text: Cell, by separator: Cell, limit: Int = -1) throws(GivesUp) -> Cell {
+    var places = 1
+    var at = 0
+    while limit < 0 || places <= limit, let place = find(separator, in: text, from: at) {
+      places += 1
+      at = place + separator.size
+    }
+    let parts = try arena.cells(places)
+    at = 0
+    for number in 0..<places {
+      let end = number + 1 < places ? find(separator, in: text, from: at) ?? text.size : text.size
+      (parts + number).initialize(to: text.part(at..<end))
+      at = end + separator.size
+    }
+    return .pointer(.list, parts, places)
+  }
+
+  /// Nil characters are white space.
+  func stripped(_ text: Cell, left: Bool, right: Bool, of characters: Cell?) throws(GivesUp)
+    -> Cell?
+  {
+    let bytes = text.bytes
+    if let characters { for byte in characters.bytes where byte >= 0x80 { return nil } }
+    func goes(_ byte: UInt8) -> Bool {
+      if let characters { return characters.bytes.contains(byte) }
+      return byte == 0x20 || byte >= 0x09 && byte <= 0x0D || byte >= 0x1C && byte <= 0x1F
+    }
+    var start = 0
+    var end = bytes.count
+    if left { while start < end, goes(bytes[start]) { start &+= 1 } }
+    if right { while end > start, goes(bytes[end &- 1]) { end &-= 1 } }
+    // White space beyond ASCII is the general evaluator's.
+    if characters == nil, start < end,
+      left && bytes[start] >= 0x80 || right && bytes[end &- 1] >= 0x80
+    {
+      let rest = Text(bytes: Array(bytes[start..<end]))
+      let lead = left ? rest.count - rest.stripped(right: false).count : 0
+      let tail = right ? rest.count - rest.stripped(left: false).count : 0
+      if lead + tail >= rest.count { return text.part(0..<0) }
+      return text.part(start + lead..<end - tail)
+    }
+    return text.part(start..<end)
+  }
+
+  /// Nil beyond ASCII.
+  mutating func cased(_ text: Cell, upper: Bool) throws(GivesUp) -> Cell? {
+    let bytes = text.bytes
+    for byte in bytes where byte >= 0x80 { return nil }
+    let target = try arena.allocate(max(bytes.count, 1)).bindMemory(
+      to: UInt8.self, capacity: bytes.count)
+    let first = UInt8(ascii: upper ? "a" : "A")
+    for at in 0..<bytes.count {
+      target[at] = bytes[at] &- first < 26 ? bytes[at] ^ 0x20 : bytes[at]
+    }
+    return .pointer(.text, target, bytes.count)
+  }
+
+  mutating func replaced(_ text: Cell, _ old: Cell, by new: Cell) throws(GivesUp) -> Cell {
+    guard var place = find(old, in: text, from: 0) else { return text }
+    let start = output.count
+    var from = 0
+    while true {
+      try output.append(text.bytes.baseAddress.map { $0 + from }, place - from)
+      try write(new)
+      from = place + old.size
+      guard let next = find(old, in: text, from: from) else { break }
+      place = next
+    }
+    try output.append(text.bytes.baseAddress.map { $0 + from }, text.size - from)
+    return try captured(from: start)
+  }
+
+  /// Nil where an element is not what can be joined here.
+  mutating func joined(_ items: Cell, by separator: Cell, onlyTexts: Bool) throws(GivesUp) -> Cell? {
+    guard items.isSequence else { return nil }
+    let start = output.count
+    for at in 0..<items.size {
+      let item = try self.item(items, .int(at))
+      guard item.isText || !onlyTexts && !item.isGeneral else {
+        output.cut(to: start)
+        return nil
+      }
+      if at > 0 { try write(separator) }
+      try write(item)
+    }
+    return try captured(from: start)
+  }
+
+  /// The characters of a text, each a text.
+  mutating func spelled(_ text: Cell) throws(GivesUp) -> Cell {
+    let count = characters(text)
+    let target = try arena.cells(count)
+    var from = 0
+    for number in 0..<count {
+      var end = from + 1
+      while end < text.size, text.bytes[end] & 0xC0 == 0x80 { end += 1 }
+      (target + number).initialize(to: text.part(from..<end))
+      from = end
+    }
+    return .pointer(.list, target, count)
+  }
+}
