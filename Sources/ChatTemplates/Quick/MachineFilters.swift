@@ -10,10 +10,18 @@ extension Machine {
     }
     let filter = program.filters[number]
     try step()
+    // `select("sameas", …)`: which lists are the same is known to the general evaluator alone.
+    for at in 0..<packed & 0xFF where first[at].isText && text(first[at], is: "sameas") { throw GivesUp() }
     let (subject, given) = (try self.value(value), try arguments(filter.shape, first))
     return try general { (_, run) throws(TemplateError) in
       try filter.filter.apply(run, subject, given)
     }
+  }
+
+  private func text(_ cell: Cell, is string: StaticString) -> Bool {
+    cell.size == string.utf8CodeUnitCount
+      && cell.bytes.elementsEqual(
+        UnsafeBufferPointer(start: string.utf8Start, count: string.utf8CodeUnitCount))
   }
 
   /// Nil where it is left to the general evaluator's filter.
@@ -43,8 +51,6 @@ extension Machine {
       return value.size > 0 ? try item(value, .int(0)) : .undefined
     case .last where count == 0 && value.isSequence:
       return value.size > 0 ? try item(value, .int(-1)) : .undefined
-    case .items where count == 0 && value.kind == .object:
-      return Cell(kind: .items, count: value.count, bits: value.bits)
     case .tojson where count == 0: return try json(value)
     default: return nil
     }
