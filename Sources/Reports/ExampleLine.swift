@@ -7,13 +7,10 @@ public struct LineOptions: Sendable {
   public var sources: [String]
   /// Ids, labels, text, offsets and reasons as well.
   public var withTokens: Bool
-  /// The trainer packs: each line names the documents of its row.
-  public var packs: Bool
 
-  public init(sources: [String], withTokens: Bool, packs: Bool = false) {
+  public init(sources: [String], withTokens: Bool) {
     self.sources = sources
     self.withTokens = withTokens
-    self.packs = packs
   }
 }
 
@@ -22,7 +19,6 @@ public struct ExampleLine: Sendable {
   /// With their quotes.
   private let sources: [[UInt8]]
   private let withTokens: Bool
-  private let packs: Bool
 
   public init(_ options: LineOptions) {
     sources = options.sources.map { name in
@@ -31,7 +27,6 @@ public struct ExampleLine: Sendable {
       return quoted
     }
     withTokens = options.withTokens
-    packs = options.packs
   }
 
   /// Appends the line with its newline.
@@ -125,7 +120,7 @@ public struct ExampleLine: Sendable {
     }
     target.append(UInt8(ascii: "]"))
     if let cut = example.cut, !cut.ids.isEmpty { append(cut, to: &target) }
-    if packs { append(example.documents, to: &target) }
+    if example.documents.count > 1 { append(example.documents, to: &target) }
   }
 
   private func append(_ cut: Cut, to target: inout [UInt8]) {

@@ -58,6 +58,12 @@ public struct TokenText: Sendable {
     if let matches = example.instructionMatches {
       page.paragraph([], "instruction template " + places(matches), .dim, indent: 2)
     }
+    if example.documents.count > 1 { page.paragraph([], packed(example.documents), .dim, indent: 2) }
+  }
+
+  private func packed(_ documents: [Document]) -> String {
+    let starts = documents.map { String($0.tokens.lowerBound) }.joined(separator: ", ")
+    return "\(Figures.count(documents.count, "document")) packed into it, beginning at tokens \(starts)"
   }
 
   private func places(_ matches: [Range<Int>]) -> String {

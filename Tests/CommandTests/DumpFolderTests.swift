@@ -209,6 +209,18 @@ import Testing
       #expect(outcome.status == 0, "\(outcome)")
       #expect(outcome.output.contains(#""kind": "\#(kind)""#) && outcome.output.contains("\"tokens\": \(tokens),"))
     }
+    try packedDocumentsAreShownAndReadBack("\(folder.path)/dump-packed", in: folder)
+  }
+
+  private func packedDocumentsAreShownAndReadBack(_ dump: String, in folder: TemporaryFolder) throws {
+    let documents = #""documents":[{"index":0,"tokens":[0,2]},{"index":1,"tokens":[2,3]}]"#
+    let lines = maskcheck("--report", dump, "--format", "jsonl", "--with-tokens").output
+    #expect(lines.contains(documents), "\(lines)")
+    let again = maskcheck("--report", try folder.file("report.jsonl", lines), "--format", "jsonl", "--with-tokens")
+      .output
+    #expect(again.contains(documents), "\(again)")
+    let shown = maskcheck("--show", "0", dump).output
+    #expect(shown.contains("2 documents packed into it, beginning at tokens 0, 2"), "\(shown)")
   }
 
   /// Prepared data of others: plain rows with ids, labels and whatever else.

@@ -4,9 +4,9 @@ import Reports
 import Testing
 
 @Suite struct ExampleLineTests {
-  private func line(_ row: InspectedExample, withTokens: Bool, packs: Bool = false) -> String {
+  private func line(_ row: InspectedExample, withTokens: Bool) -> String {
     var bytes: [UInt8] = []
-    ExampleLine(LineOptions(sources: ["train.jsonl"], withTokens: withTokens, packs: packs)).append(row, to: &bytes)
+    ExampleLine(LineOptions(sources: ["train.jsonl"], withTokens: withTokens)).append(row, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -51,9 +51,12 @@ import Testing
   }
 
   @Test func documentsOfPackedRows() {
+    var row = SampleReports.supervised(index: 4)
+    #expect(!line(row, withTokens: true).contains("documents"))
+    row.example.documents = [Document(index: 0, tokens: 0..<5), Document(index: 1, tokens: 5..<12)]
     #expect(
-      line(SampleReports.supervised(index: 4), withTokens: true, packs: true)
-        .contains(#""documents":[{"index":4,"tokens":[0,12]}]}"#))
+      line(row, withTokens: true).contains(#""documents":[{"index":0,"tokens":[0,5]},{"index":1,"tokens":[5,12]}]}"#))
+    #expect(!line(row, withTokens: false).contains("documents"))
   }
 
   @Test(arguments: [0, 7, 10, 99, 1234, Int(Int32.max), -1, -100, Int(Int32.min)])

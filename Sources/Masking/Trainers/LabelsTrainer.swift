@@ -21,7 +21,7 @@ struct LabelsRun: Sendable {
   let columns: [Column]
   /// Nil but for dumps and lines of a report.
   let status: RecordedStatus?
-  /// Of a dump: the column with the documents that are packed into a row.
+  /// Of a dump and of lines of a report: the column with the documents that are packed into a row.
   let documents: Int?
   let tokenizer: (any Tokenizer)?
   let context: RunContext
@@ -36,7 +36,7 @@ struct LabelsRun: Sendable {
     }
     let columns = SFTColumns(input.table)
     status = RecordedStatus(input.table, isDump: input.isDump)
-    documents = input.isDump ? input.table.position(of: "documents") : nil
+    documents = status != nil ? input.table.position(of: "documents") : nil
     ids = columns.ids
     if ids == nil, status?.isThere != true { throw Self.missing("a column `input_ids`", input.table) }
     recorded =
