@@ -143,12 +143,13 @@ struct ColumnCast: Sendable, Hashable {
       throw CastFailure(value, to: to)
     }
     var values = [JSONValue](repeating: .null, count: fields.count)
+    var (names, ownNames) = (NamedColumns(fields), NamedColumns(own))
     for (index, member) in object.members.enumerated() {
-      guard let place = Self.place(of: member.key, in: fields, guess: index) else {
+      guard let place = names.place(of: member.key, guess: index) else {
         throw CastFailure(
           found: "the new key \(Shown.name(member.key))", expected: "the keys of the first block of the data")
       }
-      let type = Self.place(of: member.key, in: own, guess: index).map { own[$0].type } ?? fields[place].type
+      let type = ownNames.type(of: member.key, guess: index) ?? fields[place].type
       values[place] = try cast(member.value, type, fields[place].type)
     }
     return .object(JSONObject(zip(fields, values).map { Self.member($0.name, $1) }))
@@ -158,11 +159,6 @@ struct ColumnCast: Sendable, Hashable {
   private static func member(_ name: Text, _ value: JSONValue) -> JSONObject.Member {
     guard let cut = name.bytes.firstIndex(of: 0) else { return JSONObject.Member(key: name, value: value) }
     return JSONObject.Member(key: Text(bytes: Array(name.bytes[..<cut])), value: .null)
-  }
-
-  private static func place(of name: Text, in fields: [Column], guess: Int) -> Int? {
-    if guess < fields.count, fields[guess].name == name { return guess }
-    return fields.firstIndex { $0.name == name }
   }
 }
 

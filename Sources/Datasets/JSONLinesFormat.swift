@@ -12,7 +12,7 @@ extension DatasetFormat {
       256 MiB, and arrays in larger files, are passed over and reported. Where `datasets` hands a whole file to pandas (an \
       array behind white space, an object over many lines) and a column has the name of a date (`date`, `*_at`, `*_time`, \
       `timestamp*`), ISO dates and whole numbers since 1970 are followed; other spellings of dates are an error here, as \
-      we do not guess with pandas. Such a file is held whole in memory: about three times its size where rows are texts, at \
-      most some 25 times where it is nothing but the shortest values.
+      we do not guess with pandas. Such a file is held whole in memory: about three times its size where rows are texts, \
+      ten times where it is nothing but the shortest values.
       """)
 }

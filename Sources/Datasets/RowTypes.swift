@@ -42,9 +42,10 @@ struct RowTypes {
 
   private static func joined(_ one: [Column], _ other: [Column], _ settled: [Column]) -> [Column]? {
     var result: [Column] = []
-    for column in settled {
-      let types = [one, other].map { fields in fields.first { $0.name == column.name }?.type ?? .null }
-      guard let type = joined(types[0], types[1], column.type) else { return nil }
+    var (ones, others) = (NamedColumns(one), NamedColumns(other))
+    for (index, column) in settled.enumerated() {
+      let types = (ones.type(of: column.name, guess: index), others.type(of: column.name, guess: index))
+      guard let type = joined(types.0 ?? .null, types.1 ?? .null, column.type) else { return nil }
       result.append(Column(name: column.name, type: type))
     }
     return result
@@ -61,8 +62,15 @@ extension ColumnType {
       elements.contains(where: Self.isInexact) && elements.contains(where: \.isDouble)
     case (.list(let element), .array(let elements)): elements.contains { element.refuses($0) }
     case (.structure(let fields), .object(let object)):
-      object.members.contains { member in fields.first { $0.name == member.key }?.type.refuses(member.value) == true }
+      Self.refuses(object, fields)
     default: false
+    }
+  }
+
+  private static func refuses(_ object: JSONObject, _ fields: [Column]) -> Bool {
+    var types = NamedColumns(fields)
+    return object.members.enumerated().contains { index, member in
+      types.type(of: member.key, guess: index)?.refuses(member.value) == true
     }
   }
 

@@ -152,10 +152,15 @@ extension TypeShape {
     switch type {
     case .list(let element): losesNulls || below.first?.losesNulls(element) == true
     case .structure(let columns):
-      fields.contains { field in
-        columns.first { $0.name == field.name }.map { field.shape.losesNulls($0.type) } ?? false
-      }
+      losesNulls(below: columns)
     default: false
+    }
+  }
+
+  private func losesNulls(below columns: [Column]) -> Bool {
+    var types = NamedColumns(columns)
+    return fields.enumerated().contains { index, field in
+      types.type(of: field.name, guess: index).map { field.shape.losesNulls($0) } ?? false
     }
   }
 
@@ -192,77 +197,11 @@ extension TypeShape {
     case .json: return nil
     case .list(let element) where kinds == .list: return below.first?.firstConflict(target: element)
     case .structure(let columns) where kinds == .structure:
-      return fields.compactMap { field in
-        let type = columns.first { $0.name == field.name }?.type ?? .null
-        return field.shape.firstConflict(target: type)
+      var types = NamedColumns(columns)
+      return fields.enumerated().compactMap { index, field in
+        field.shape.firstConflict(target: types.type(of: field.name, guess: index) ?? .null)
       }.min()
     default: return firstConflict(looksForMixedTypes: false)
-    }
-  }
-}
-
-extension ColumnType {
-  /// The same type with JSON wherever `other` has it.
-  ///
-  /// - Parameter fillsNull: also behind what is only null here.
-  func withJSON(of other: ColumnType, fillsNull: Bool = true) -> ColumnType {
-    switch (self, other) {
-    case (_, .json): return .json
-    case (.list(let element), .list(let otherElement)):
-      return .list(element.withJSON(of: otherElement, fillsNull: fillsNull))
-    case (.null, .list) where fillsNull && other.holdsJSON, (.null, .structure) where fillsNull && other.holdsJSON:
-      return other
-    case (.structure(let fields), .structure(let others)):
-      return .structure(
-        fields.map { field in
-          let other = others.first { $0.name == field.name }?.type ?? field.type
-          return Column(name: field.name, type: field.type.withJSON(of: other, fillsNull: fillsNull))
-        })
-    default: return self
-    }
-  }
-
-  /// Where no dates are guessed.
-  var withoutDates: ColumnType {
-    switch self {
-    case .timestamp: .string
-    case .list(let element): .list(element.withoutDates)
-    case .structure(let fields): .structure(fields.map { Column(name: $0.name, type: $0.type.withoutDates) })
-    default: self
-    }
-  }
-
-  var holdsJSON: Bool {
-    switch self {
-    case .json: true
-    case .list(let element): element.holdsJSON
-    case .structure(let fields): fields.contains { $0.type.holdsJSON }
-    default: false
-    }
-  }
-
-  /// Lists and structures around the innermost value.
-  var depth: Int {
-    switch self {
-    case .list(let element): element.depth + 1
-    case .structure(let fields): (fields.map(\.type.depth).max() ?? 0) + 1
-    default: 0
-    }
-  }
-
-  /// `a list of integers`, for messages.
-  var shown: String {
-    switch self {
-    case .null: "only null"
-    case .bool: "true or false"
-    case .int64: "an integer"
-    case .float64: "a number"
-    case .string: "a string"
-    case .timestamp: "a date"
-    case .list: "a list"
-    case .structure: "an object"
-    case .json: "any value"
-    case .foreign(let name): "an object of \(name)"
     }
   }
 }

@@ -31,11 +31,12 @@ extension ColumnType {
       target.append(UInt8(ascii: "]"))
     case (.structure(let fields), .object(let object)):
       target.append(UInt8(ascii: "{"))
+      var types = NamedColumns(fields)
       for (index, member) in object.members.enumerated() {
         if index > 0 { target.append(contentsOf: ", ".utf8) }
         PythonText.appendRepr(.string(member.key), to: &target)
         target.append(contentsOf: ": ".utf8)
-        let type = fields.first { $0.name == member.key }?.type ?? .json
+        let type = types.type(of: member.key, guess: index) ?? .json
         type.append(member.value, to: &target)
       }
       target.append(UInt8(ascii: "}"))

@@ -33,6 +33,14 @@ import Testing
     }
   }
 
+  /// A line may hold a million keys, and the next line the same the other way round: no look goes through all of them.
+  @Test(.timeLimit(.minutes(1))) func objectsOfManyKeys() throws {
+    let keys = (0..<50_000).map { #""\#($0)":1"# }
+    let lines = [keys, keys.reversed(), Array(keys.dropFirst())].map { #"{"a":{\#($0.joined(separator: ","))}}"# }
+    let reading = try Reading(lines.joined(separator: "\n"))
+    #expect(reading.records.count == 3 && reading.problems.isEmpty)
+  }
+
   @Test func originsNameLineAndBytes() throws {
     let text = "\u{FEFF}\n{\"a\":1} {\"a\":2}\r\n\n{\n\"a\":3}\n{\"a\":4}"
     let reading = try Reading(text)
