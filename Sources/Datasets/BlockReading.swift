@@ -89,7 +89,17 @@ extension BlockRows {
     rows.documentColumns = document.columns
     rows.keysDiffer = document.keysDiffer
     rows.isArrayInLine = document.isArray && PandasLines.isOneLine(block)
+    if rows.count == 0, !place.takesNewColumns { rows.noteNewColumn(of: document.columns, place) }
     return rows
+  }
+
+  /// Where there are rows, each tells it.
+  private mutating func noteNewColumn(of columns: [Column], _ place: Place) {
+    guard let new = columns.first(where: { place.columns.place(of: $0.name) == nil }) else { return }
+    problems.append(
+      InputProblem(
+        kind: .loadWouldFail, index: place.index, source: place.source, line: 1, byte: 0,
+        found: "the new column \(Shown.name(new.name))", expected: "the columns of the first block of the data"))
   }
 
   /// Whether the first unreadable row is one for pandas as well, so that its line is.

@@ -29,6 +29,8 @@ struct BlockRows {
   var problems: [InputProblem] = []
   /// The first row that Arrow, or pandas, cannot read.
   private(set) var firstBrokenRow: Int?
+  /// The first at which Arrow itself stops.
+  private(set) var firstUnparsedRow: Int?
   /// Where the first row stands that gives no record.
   private(set) var firstUnreadable: Range<Int>?
   /// The first row is `null` itself.
@@ -72,6 +74,7 @@ struct BlockRows {
     shapes = seen.shapes
     while shapes.count < columns.count { shapes.append(TypeShape()) }
     firstBrokenRow = seen.firstBrokenRow
+    firstUnparsedRow = seen.firstUnparsedRow
     firstUnreadable = seen.firstUnreadable
     beginsWithNull = seen.beginsWithNull
     firstRowCount = seen.firstRowCount

@@ -21,16 +21,20 @@ struct ParsedRow {
     let expected: String
     /// The bytes end inside the row.
     let isCutShort: Bool
+    /// Arrow reads the row; it stops when `datasets` casts it to the columns of the data set.
+    let isOfCast: Bool
     /// Of a row with a key that it has had: the values before it. Arrow meets their types, and then stops.
     let met: [JSONValue]?
 
     init(
-      byte: Int, found: String, expected: String, isCutShort: Bool = false, met: [JSONValue]? = nil
+      byte: Int, found: String, expected: String, isCutShort: Bool = false, isOfCast: Bool = false,
+      met: [JSONValue]? = nil
     ) {
       self.byte = byte
       self.found = found
       self.expected = expected
       self.isCutShort = isCutShort
+      self.isOfCast = isOfCast
       self.met = met
     }
   }

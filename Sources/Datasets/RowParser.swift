@@ -157,7 +157,7 @@ struct RowParser {
   ) throws(JSONError) -> Int? {
     let byte = key.bytes.lowerBound - 1
     if let place = columns.place(of: key, in: reader, guess: guess) {
-      if seen[place] == serial, problem == nil {
+      if seen[place] == serial, problem?.isOfCast ?? true {
         problem = ParsedRow.Problem(
           byte: start + byte, found: "the key \(Shown.name(reader.text(of: key))) a second time",
           expected: "each key once", met: values)
@@ -169,7 +169,7 @@ struct RowParser {
       if problem == nil {
         problem = ParsedRow.Problem(
           byte: start + byte, found: "the new column \(Shown.name(reader.text(of: key)))",
-          expected: "the columns of the first block of the data")
+          expected: "the columns of the first block of the data", isOfCast: true)
       }
       return nil
     }

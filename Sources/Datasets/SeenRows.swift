@@ -8,6 +8,8 @@ struct SeenRows {
   var count = 0
   var shapes: [TypeShape] = []
   var firstBrokenRow: Int?
+  /// The first at which Arrow itself stops.
+  var firstUnparsedRow: Int?
   var firstUnreadable: Range<Int>?
   var beginsWithNull = false
   var firstRowCount = 0
@@ -18,7 +20,10 @@ struct SeenRows {
       beginsWithNull = row.isNullRow && row.problem == nil
       firstRowCount = row.values?.count ?? 0
     }
-    if row.problem != nil { firstBrokenRow = firstBrokenRow ?? count }
+    if let problem = row.problem {
+      firstBrokenRow = firstBrokenRow ?? count
+      if !problem.isOfCast { firstUnparsedRow = firstUnparsedRow ?? count }
+    }
     if !row.isReadable { firstUnreadable = firstUnreadable ?? row.origin.bytes }
     if count == 0 || row.origin.index % RowIndex.smallestStride == 0 { marks.append(row.origin) }
     if let values = row.problem?.met ?? row.values {

@@ -33,7 +33,7 @@ extension TypedBlock {
 
   /// Where Arrow stops for another reason than mixed types `datasets` has pandas read the whole file.
   static func orDocument(_ plain: BlockRows, _ block: Block, _ place: BlockRows.Place) -> BlockRows {
-    guard let broken = plain.firstBrokenRow, broken < plain.firstConflict(false) ?? .max else { return plain }
+    guard let broken = plain.firstUnparsedRow, broken < plain.firstConflict(false) ?? .max else { return plain }
     return (try? BlockRows.document(block, place)) ?? plain
   }
 
