@@ -27,7 +27,7 @@ struct BlockRows {
   var rebuilding: Rebuilding?
   /// What stops the load and belongs to no row.
   var problems: [InputProblem] = []
-  /// The first row that Arrow, or pandas, cannot read.
+  /// The first row with which something is wrong, for Arrow, for pandas or for the columns of the data set.
   private(set) var firstBrokenRow: Int?
   /// The first at which Arrow itself stops.
   private(set) var firstUnparsedRow: Int?
