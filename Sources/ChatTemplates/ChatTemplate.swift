@@ -44,7 +44,7 @@ public struct ChatTemplate: Sendable {
   /// Renders with variables as they are: nothing is added but the globals.
   ///
   /// - Parameters:
-  ///   - findsMessages: look for the contents of messages in the text; it takes as long as rendering.
+  ///   - findsMessages: tell where each message stands in the text.
   ///   - target: where the text is appended.
   public func render(
     variables: JSONObject, environment: RenderEnvironment = RenderEnvironment(), limits: RenderLimits = RenderLimits(),
@@ -59,12 +59,13 @@ public struct ChatTemplate: Sendable {
     into target: inout [UInt8]
   ) throws(TemplateError) -> RenderedSpans {
     if let quick, limits.isUsual,
-      let spans = quick.render(variables, environment: environment, findsMessages: findsMessages, into: &target)
+      let spans = quick.render(
+        variables, environment: environment, source: findsMessages ? source : nil, into: &target)
     {
       return spans
     }
     let run = Run(limits: limits, environment: environment, names: program.names, variables: variables)
-    run.findMessages()
+    if findsMessages { run.findMessages() }
     defer { run.end() }
     let main = program.main
     let scope = Scope(main.slots, parent: nil)
@@ -78,8 +79,11 @@ public struct ChatTemplate: Sendable {
     } catch {
       throw error.placed(name, line: run.line)
     }
-    var spans = RenderedSpans(
-      Text(bytes: run.output), run.spans, findsMessages ? run.pieces : nil, variables["messages"]?.elements ?? [])
+    let text = Text(bytes: run.output)
+    var spans = RenderedSpans(text, run.spans)
+    if findsMessages {
+      spans.place(variables["messages"]?.elements ?? [], in: text, run.turns, pieces: nil, source: source)
+    }
     spans.readsClock = run.readsClock
     target.append(contentsOf: run.output)
     return spans

@@ -36,7 +36,7 @@ extension ChatError: CustomStringConvertible {
 }
 
 /// The arguments of `apply_chat_template`.
-public struct ChatRequest: Sendable {
+public struct ChatRequest: Sendable, Hashable {
   public var messages: [JSONValue]
   /// Nil is `None`; an empty list stays one.
   public var tools: JSONValue?
@@ -82,8 +82,8 @@ public struct RenderedSpans: Sendable, Hashable {
   public var generation: [Range<Int>] = []
   /// The same in characters, as `apply_chat_template` counts them.
   public var generationCharacters: [Range<Int>] = []
-  /// Where the content of each message stands, nil where it was not found.
-  public var messages: [Range<Int>?] = []
+  /// Where each message stands; empty where nobody asked.
+  public var messages: [MessagePlace] = []
   /// The template asked for the time.
   public var readsClock = false
 

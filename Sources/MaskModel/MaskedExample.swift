@@ -40,6 +40,8 @@ public struct MaskedExample: Sendable, Hashable {
   public var parts: [TextPart]
   /// Where prompt and completion meet, for prompt/completion rows.
   public var boundary: Boundary?
+  /// Of a row that is a conversation, where the trainer renders it.
+  public var conversation: Conversation?
 
   public init(origin: RowOrigin, status: Status = .ok) {
     self.origin = origin

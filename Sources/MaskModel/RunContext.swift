@@ -12,6 +12,8 @@ public struct RunContext: Sendable {
   public var instructionTemplate: Template?
   /// The text template's pieces, in order; nil without one.
   public var textTemplate: [TemplatePiece]?
+  /// Nil where the rows are no conversations.
+  public var chat: ChatContext?
   /// Options that were given and change nothing for this trainer and these data, with the reason.
   public var withoutEffect: [IneffectiveOption]
   /// What the trainer says on its log for the whole run.
@@ -22,7 +24,8 @@ public struct RunContext: Sendable {
   public init(
     trainer: TrainerCard, shape: ShapeChoice, columns: [Column], tokenizer: (any Tokenizer)?,
     responseTemplate: Template? = nil, instructionTemplate: Template? = nil, textTemplate: [TemplatePiece]? = nil,
-    withoutEffect: [IneffectiveOption] = [], warnings: [String] = [], unpadded: UnpaddedColumns? = nil
+    chat: ChatContext? = nil, withoutEffect: [IneffectiveOption] = [], warnings: [String] = [],
+    unpadded: UnpaddedColumns? = nil
   ) {
     self.trainer = trainer
     self.shape = shape
@@ -31,6 +34,7 @@ public struct RunContext: Sendable {
     self.responseTemplate = responseTemplate
     self.instructionTemplate = instructionTemplate
     self.textTemplate = textTemplate
+    self.chat = chat
     self.withoutEffect = withoutEffect
     self.warnings = warnings
     self.unpadded = unpadded

@@ -19,7 +19,8 @@ import Testing
         target += Array("<\(role)>".utf8)
         let place = target.count..<target.count + content.count
         target += content.bytes + Array("|".utf8)
-        spans.messages.append(place)
+        let piece = MessagePiece(field: .content, source: 0..<content.count, place: place)
+        spans.messages.append(MessagePlace(pieces: [piece]))
         if role == "assistant" { spans.generation.append(place.lowerBound..<place.upperBound + 1) }
       }
       if request.addsGenerationPrompt { target += Array("<bot>".utf8) }

@@ -60,8 +60,8 @@ struct LoopBody: Sendable {
     let iterator = filter.map { $0.filtered(all, run, scope) } ?? all
     let length = filter == nil ? Sequences.length(value) : nil
     let loop = loopSlot.map { _ in LoopValue(iterator, length: length, depth: depth, recursion: recursion) }
-    let outerMessage = run.pieces.message
-    defer { run.pieces.message = outerMessage }
+    let outerMessage = run.turns.message
+    defer { run.turns.enter(outerMessage, at: run.writtenBytes) }
     var isComplete = false
     func next() throws(TemplateError) -> Value? {
       guard let loop else { return try iterator.next() }
@@ -71,7 +71,9 @@ struct LoopBody: Sendable {
       try run.charge(steps: 1)
       try target.assign(item, scope, run)
       if let loop, let slot = loopSlot { scope.set(slot, .object(loop)) }
-      if case .dict(let dict) = item, let message = run.messageIndex(dict) { run.pieces.message = message }
+      if case .dict(let dict) = item, let message = run.messageIndex(dict) {
+        run.turns.enter(message, at: run.writtenBytes)
+      }
       entry.enter(run, scope)
       let flow = try body.execute(run, scope)
       // Jinja notes at the end of a turn that there was one: a turn that `break` or `continue` cuts short is none.

@@ -25,8 +25,8 @@ struct Machine {
   var captures = 0
   /// What had been written when the outermost of them began.
   var flushed = 0
-  /// Nil where nobody asks which message was written where.
-  var pieces: WrittenPieces?
+  /// Nil where nobody asks where the messages stand.
+  var trace: MessageTrace?
   /// The messages' own elements.
   let messages: Cell
 
@@ -40,8 +40,8 @@ struct Machine {
     cells = inputs + program.names.count
     end = inputs + memory.count
     output = QuickOutput(capacity: 1_008)
-    pieces = findsMessages ? WrittenPieces() : nil
     messages = findsMessages ? Self.messages(variables) : .none
+    trace = findsMessages ? MessageTrace(messages: messages.size) : nil
   }
 
   private static func messages(_ variables: JSONObject) -> Cell {

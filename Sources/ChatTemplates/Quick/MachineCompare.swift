@@ -82,6 +82,10 @@ extension Machine {
       if let base = right.bytes.baseAddress {
         (target + left.size).copyMemory(from: base, byteCount: right.size)
       }
+      if trace != nil {
+        trace?.copied(left.bits, left.size, to: UInt(bitPattern: target))
+        trace?.copied(right.bits, right.size, to: UInt(bitPattern: target + left.size))
+      }
       return .pointer(.text, target, count)
     }
     if left.kind == .int, right.kind == .int {

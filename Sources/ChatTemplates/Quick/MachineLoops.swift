@@ -62,7 +62,7 @@ extension Machine {
     state.initialize(
       to: QuickLoopState(
         source: source, isFiltered: isFiltered, count: count, base: base, stride: stride,
-        outerMessage: pieces?.message))
+        outerMessage: trace?.turns.message))
     return .pointer(.loop, memory, 0)
   }
 
@@ -85,7 +85,7 @@ extension Machine {
     } else {
       if state.pointee.position >= state.pointee.count { return false }
       top.initialize(to: try element(state, state.pointee.position))
-      if pieces != nil { note(top.pointee) }
+      if trace != nil { note(top.pointee) }
     }
     state.pointee.position += 1
     if !state.pointee.isFiltered { state.pointee.index += 1 }
@@ -134,19 +134,26 @@ extension Machine {
 
   /// The turn of a message: it is known by where its members lie.
   private mutating func note(_ item: Cell) {
-    guard item.kind == .object else { return }
-    for (at, message) in messages.elements.enumerated() {
-      if case .object(let object) = message, Cell(borrowing: object).bits == item.bits {
-        pieces?.message = at
-        return
-      }
-    }
+    guard item.kind == .object, let message = message(item) else { return }
+    trace?.turns.enter(message, at: captures == 0 ? output.count : nil)
+  }
+
+  /// Loops go up or down the messages: the neighbours of the last one are looked at first.
+  private func message(_ item: Cell) -> Int? {
+    let last = trace?.turns.message ?? -1
+    for at in [last + 1, last - 1] where isMessage(at, item) { return at }
+    return messages.elements.indices.first { isMessage($0, item) }
+  }
+
+  private func isMessage(_ at: Int, _ item: Cell) -> Bool {
+    guard messages.elements.indices.contains(at), case .object(let object) = messages.elements[at] else { return false }
+    return Cell(borrowing: object).bits == item.bits
   }
 
   mutating func leave(_ loop: Cell) {
-    guard pieces != nil else { return }
+    guard trace != nil else { return }
     let message = QuickLoopState.of(loop).pointee.outerMessage
-    pieces?.message = message
+    trace?.turns.enter(message, at: captures == 0 ? output.count : nil)
   }
 
   /// `loop.index` and its like.

@@ -1,18 +1,10 @@
 import JSON
 
 extension Machine {
-  /// What an expression writes is noted where somebody asks for it.
-  @inline(__always)
-  mutating func written(_ body: (inout Machine) throws(GivesUp) -> Void) throws(GivesUp) {
-    let start = output.count
-    try body(&self)
-    if pieces != nil, captures == 0 { pieces?.add(start..<output.count) }
-  }
-
   /// As `str()`.
   mutating func write(_ cell: Cell) throws(GivesUp) {
     switch cell.kind {
-    case .text, .markup: try output.append(UnsafePointer(bitPattern: cell.bits), cell.size)
+    case .text, .markup: try write(text: cell)
     case .missing, .undefined: break
     case .none: try output.append("None")
     case .bool: try output.append(cell.flag ? "True" : "False")
@@ -23,14 +15,18 @@ extension Machine {
     }
   }
 
+  @inline(__always)
+  mutating func write(text cell: Cell) throws(GivesUp) {
+    if trace != nil { trace?.wrote(cell.bits, cell.size, at: output.count) }
+    try output.append(UnsafePointer(bitPattern: cell.bits), cell.size)
+  }
+
   /// `a + b + c`, written.
   mutating func writeSum(_ parts: UnsafeMutablePointer<Cell>, _ count: Int) throws(GivesUp) {
     var areTexts = true
     for at in 0..<count where !parts[at].isText { areTexts = false }
     if areTexts {
-      for at in 0..<count {
-        try output.append(UnsafePointer(bitPattern: parts[at].bits), parts[at].size)
-      }
+      for at in 0..<count { try write(text: parts[at]) }
       return
     }
     var sum = parts[0]

@@ -109,27 +109,16 @@ extension Machine {
         try output.append(text.bytes.baseAddress, text.size)
       case .known:
         let text = constants[a]
-        try written { (machine) throws(GivesUp) in
-          try machine.output.append(text.bytes.baseAddress, text.size)
-        }
+        try output.append(text.bytes.baseAddress, text.size)
       case .write:
         top -= 1
-        if top[0].isText, pieces == nil {
-          try output.append(UnsafePointer(bitPattern: top[0].bits), top[0].size)
-        } else {
-          let cell = top[0]
-          try written { (machine) throws(GivesUp) in try machine.write(cell) }
-        }
+        if top[0].isText { try write(text: top[0]) } else { try write(top[0]) }
       case .writeSum:
         top -= a
-        let parts = top
-        try written { (machine) throws(GivesUp) in try machine.writeSum(parts, a) }
+        try writeSum(top, a)
       case .writeText:
         top -= a
-        let parts = top
-        try written { (machine) throws(GivesUp) in
-          for at in 0..<a { try machine.write(parts[at]) }
-        }
+        for at in 0..<a { try write(top[at]) }
       case .copy: frame[b] = frame[a]
       case .copyGlobal: frame[b] = cells[a]
       case .store:
@@ -181,13 +170,14 @@ extension Machine {
   mutating func captured(from start: Int) throws(GivesUp) -> Cell {
     let text = try arena.text(output.bytes + start, output.count - start)
     output.cut(to: start)
+    if trace != nil { trace?.moved(from: start, to: text.bits) }
     return text
   }
 
   private mutating func generation(_ text: Cell) throws(GivesUp) {
     spans.append(
       Run.OpenSpan(start: captures == 0 ? output.count : flushed, characters: characters(text)))
-    try written { (machine) throws(GivesUp) in try machine.write(text) }
+    try write(text)
   }
 
   func characters(_ text: Cell) -> Int {

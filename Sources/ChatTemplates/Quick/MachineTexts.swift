@@ -64,13 +64,13 @@ extension Machine {
     let start = output.count
     var from = 0
     while true {
-      try output.append(text.bytes.baseAddress.map { $0 + from }, place - from)
+      try write(text: text.part(from..<place))
       try write(new)
       from = place + old.size
       guard let next = find(old, in: text, from: from) else { break }
       place = next
     }
-    try output.append(text.bytes.baseAddress.map { $0 + from }, text.size - from)
+    try write(text: text.part(from..<text.size))
     return try captured(from: start)
   }
 
@@ -82,6 +82,7 @@ extension Machine {
       let item = try self.item(items, .int(at))
       guard item.isText || !onlyTexts && !item.isGeneral else {
         output.cut(to: start)
+        if trace != nil { trace?.dropped(from: start) }
         return nil
       }
       if at > 0 { try write(separator) }

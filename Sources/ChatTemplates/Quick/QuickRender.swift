@@ -3,8 +3,10 @@ import MaskModel
 
 extension QuickProgram {
   /// Renders, or gives up and leaves the target as it was.
+  ///
+  /// - Parameter source: of the template, where somebody asks for the places of messages.
   func render(
-    _ variables: JSONObject, environment: RenderEnvironment, findsMessages: Bool,
+    _ variables: JSONObject, environment: RenderEnvironment, source: Text?,
     into target: inout [UInt8]
   ) -> RenderedSpans? {
     // Macros have their variables on the same stack.
@@ -12,10 +14,10 @@ extension QuickProgram {
     return withUnsafeTemporaryAllocation(of: Cell.self, capacity: room) { cells in
       var machine = Machine(
         self, environment: environment, variables: variables, memory: cells,
-        findsMessages: findsMessages)
+        findsMessages: source != nil)
       defer { machine.deallocate() }
       do {
-        return try machine.render(variables, into: &target)
+        return try machine.render(variables, source, into: &target)
       } catch {
         return nil
       }
@@ -25,17 +27,21 @@ extension QuickProgram {
 
 extension Machine {
   mutating func render(
-    _ variables: JSONObject, into target: inout [UInt8]
+    _ variables: JSONObject, _ source: Text?, into target: inout [UInt8]
   ) throws(GivesUp) -> RenderedSpans {
     load(variables)
     for at in 0..<program.slots { (cells + at).initialize(to: .missing) }
     try run(from: 0, cells, slots: program.slots)
     target.append(contentsOf: UnsafeBufferPointer(start: output.bytes, count: output.count))
-    guard pieces != nil || !spans.isEmpty || general?.readsClock == true else {
+    guard trace != nil || !spans.isEmpty || general?.readsClock == true else {
       return RenderedSpans()
     }
     let text = Text(bytes: Array(UnsafeBufferPointer(start: output.bytes, count: output.count)))
-    var result = RenderedSpans(text, spans, pieces, variables["messages"]?.elements ?? [])
+    var result = RenderedSpans(text, spans)
+    if let trace, let source {
+      let messages = variables["messages"]?.elements ?? []
+      result.place(messages, in: text, trace.turns, pieces: trace.pieces(messages), source: source)
+    }
     result.readsClock = general?.readsClock == true
     return result
   }

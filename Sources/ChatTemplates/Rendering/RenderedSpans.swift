@@ -2,8 +2,7 @@ import JSON
 import MaskModel
 
 extension RenderedSpans {
-  /// - Parameter pieces: nil where nobody asks for the messages.
-  init(_ text: Text, _ spans: [Run.OpenSpan], _ pieces: WrittenPieces?, _ messages: [JSONValue]) {
+  init(_ text: Text, _ spans: [Run.OpenSpan]) {
     self.init()
     var counted = CharacterCount(text)
     for span in spans {
@@ -11,14 +10,36 @@ extension RenderedSpans {
       generationCharacters.append(start..<start + span.characters)
       generation.append(span.start..<Self.end(text, span.start, span.characters))
     }
-    if let pieces { self.messages = ContentPlaces.find(messages, in: text, pieces.pieces) }
+  }
+
+  /// - Parameter pieces: what was followed into the text; nil where nothing was.
+  mutating func place(
+    _ messages: [JSONValue], in text: Text, _ turns: TurnTrace, pieces: [[MessagePiece]]?, source: Text
+  ) {
+    let search = ContentSearch(text: text, source: source)
+    self.messages = messages.indices.map { at in
+      var place = MessagePlace(turn: turns.turn(at), pieces: pieces?[at] ?? [])
+      if !place.pieces.contains(where: { $0.field == .content }),
+        let found = search.place(messages[at], turn: place.turn)
+      {
+        place.pieces.append(found)
+        place.pieces.sort { $0.place.lowerBound < $1.place.lowerBound }
+      }
+      return place
+    }
   }
 
   /// The text was cut there. Generation blocks do not count then: `apply_chat_template` refuses to mask such a text.
   mutating func end(at text: Text) {
     generation = []
     generationCharacters = []
-    messages = messages.map { place in place.flatMap { $0.upperBound <= text.count ? $0 : nil } }
+    messages = messages.map { place in
+      MessagePlace(
+        turn: place.turn.flatMap { $0.upperBound <= text.count ? $0 : nil },
+        pieces: place.pieces.filter { $0.place.upperBound <= text.count })
+    }
+    // With the tag it was another text.
+    if let last = messages.indices.last { messages[last].pieces = [] }
   }
 
   /// So many characters on; beyond the end a character counts as a byte.
@@ -54,50 +75,11 @@ private struct CharacterCount {
   }
 }
 
-/// Finds the contents of messages in what expressions wrote, in order: in the turn of the message itself where the
-/// template loops over the messages, else behind the content before.
-enum ContentPlaces {
-  static func find(_ messages: [JSONValue], in text: Text, _ pieces: [WrittenPieces.Piece]) -> [Range<Int>?] {
-    var from = 0
-    return messages.enumerated().map { at, message in
-      let own = pieces.filter { $0.message == at }.map(\.bytes)
-      let others = pieces.map(\.bytes)
-      for content in contents(message) {
-        // A role may have the same text, and stands before the content.
-        let whole = own.last { text.bytes[$0].elementsEqual(content.bytes) }
-        let place = whole ?? find(content, text, own, from: 0) ?? find(content, text, others, from: from)
-        if let place {
-          from = place.upperBound
-          return place
-        }
-      }
-      return nil
-    }
-  }
-
-  private static func find(_ content: Text, _ text: Text, _ pieces: [Range<Int>], from: Int) -> Range<Int>? {
-    for piece in pieces where piece.upperBound > from {
-      let start = max(piece.lowerBound, from)
-      if let place = text.part(start..<piece.upperBound).firstPlace(of: content) {
-        return start + place..<start + place + content.count
-      }
-    }
-    return nil
-  }
-
-  /// The content as it is, and without white space at its ends, as many templates print it.
-  private static func contents(_ message: JSONValue) -> [Text] {
-    let texts =
-      message["content"]?.text.map { [$0] }
-      ?? message["content"]?.elements?.compactMap { $0["text"]?.text } ?? []
-    return texts.flatMap { [$0, $0.stripped()] }.filter { !$0.isEmpty }
-  }
-}
-
 extension Run {
   /// Remembers the messages, so that a loop over them is known.
   func findMessages() {
     guard case .list(let list)? = variable("messages") else { return }
+    turns = TurnTrace(messages: list.items.count)
     for (at, message) in list.items.enumerated() {
       if case .dict(let dict) = message { messages[ObjectIdentifier(dict)] = at }
     }

@@ -13,7 +13,7 @@ final class Run {
   var line = 0
   private(set) var readsClock = false
   var spans: [OpenSpan] = []
-  var pieces = WrittenPieces()
+  var turns = TurnTrace(messages: 0)
   /// Positions of the messages; alive as long as `values`.
   var messages: [ObjectIdentifier: Int] = [:]
   private var buffers = 0
@@ -128,21 +128,20 @@ final class Run {
   func join() throws(TemplateError) { if let unjoinedText { throw unjoinedText } }
 
   var isTopLevel: Bool { buffers == 0 }
+  /// Bytes of the text so far; nil inside of what becomes a text of its own.
+  var writtenBytes: Int? { buffers == 0 ? output.count : nil }
   var flushedBytes: Int { buffers == 0 ? output.count : flushed }
 
   func write(_ value: Value) throws(TemplateError) {
     let start = output.count
     PythonRepr.appendStr(value, to: &output)
-    if buffers == 0 { pieces.add(start..<output.count) }
     try check(bytes: output.count)
     try charge(steps: (output.count - start) >> 8)
   }
 
   /// The text of a constant expression.
   func write(known text: Text) {
-    let start = output.count
     output.append(contentsOf: text.bytes)
-    if buffers == 0 { pieces.add(start..<output.count) }
   }
 
   func clock() throws(TemplateError) -> TemplateDate {

@@ -10,6 +10,8 @@ struct TokenizedChat {
   var boundary: Boundary?
   /// With `assistant_only_loss`.
   var assistantMask: [Bool]?
+  /// Nil of a plain text.
+  var conversation: Conversation?
 }
 
 /// Tokenises conversations for one worker: `tokenize_fn` of trl 1.16.0, line by line.
@@ -114,6 +116,8 @@ extension ChatTokens {
     var text: Text
     /// Nil of a plain text.
     var spans: RenderedSpans?
+    var request: ChatRequest?
+    var bringsTemplate = false
     var column: Int
     /// The tokens of generation blocks are asked for.
     var masks: Bool
@@ -135,7 +139,9 @@ extension ChatTokens {
         }
         var text: [UInt8] = []
         let spans = try template.render(request, into: &text)
-        return Rendered(text: Text(bytes: text), spans: spans, column: column, masks: masks)
+        return Rendered(
+          text: Text(bytes: text), spans: spans, request: request, bringsTemplate: arguments.template != nil,
+          column: column, masks: masks)
       } catch {
         throw RowRefusal(error.type, error.message)
       }
@@ -167,6 +173,11 @@ extension ChatTokens {
     if let prompt { result.boundary = boundary(prompt.text, rendered.text) }
     if rendered.masks { result.assistantMask = try assistantMask(rendered.spans?.generation ?? []) }
     result.parts = parts(rendered, promptCount: promptCount)
+    if let request = rendered.request, let spans = rendered.spans {
+      result.conversation = Conversation(
+        request: request, promptCount: prompt == nil ? nil : promptCount, places: spans.messages,
+        generation: spans.generation, readsClock: spans.readsClock, bringsTemplate: rendered.bringsTemplate)
+    }
     return result
   }
 
@@ -223,15 +234,28 @@ extension ChatTokens {
     func add(_ range: Range<Int>, _ source: TextPart.Source) {
       if !range.isEmpty { parts.append(TextPart(span: ByteSpan(clamping: range), source: source)) }
     }
-    for (position, place) in spans.messages.enumerated() {
-      guard let place, place.lowerBound >= end, place.upperBound <= size,
-        let column = run.column(ofMessage: position, promptCount: promptCount)
-      else { continue }
+    for (column, place) in contents(spans, promptCount: promptCount) {
+      guard place.lowerBound >= end, place.upperBound <= size else { continue }
       add(end..<place.lowerBound, .chatTemplate)
       add(place, .column(column))
       end = place.upperBound
     }
     add(end..<size, .chatTemplate)
     return parts
+  }
+
+  /// In the order of the text: a template may write what a later message holds before an earlier one.
+  private func contents(_ spans: RenderedSpans, promptCount: Int) -> [(column: Int, place: Range<Int>)] {
+    var contents: [(column: Int, place: Range<Int>)] = []
+    var isOrdered = true
+    for (position, message) in spans.messages.enumerated() {
+      guard let column = run.column(ofMessage: position, promptCount: promptCount) else { continue }
+      for piece in message.pieces {
+        if let last = contents.last, last.place.lowerBound > piece.place.lowerBound { isOrdered = false }
+        contents.append((column, piece.place))
+      }
+    }
+    if !isOrdered { contents.sort { $0.place.lowerBound < $1.place.lowerBound } }
+    return contents
   }
 }

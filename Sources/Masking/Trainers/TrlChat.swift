@@ -13,6 +13,8 @@ struct TrlChat {
   /// `self.chat_template`, and what the trainer says of it.
   struct Settled {
     var reader: ChatReader?
+    /// Reads the model's own template, where another one took its place.
+    var own: ChatReader?
     /// The training template that took the place of the model's.
     var replacement: String?
     var warnings: [String] = []
@@ -41,7 +43,7 @@ struct TrlChat {
     let check = StopTokenCheck(
       reader: reader, tokenizer: tokenizer, specialTokens: specialTokens(pad: tokenizer.card.pad?.content))
     return Settled(
-      reader: reader, replacement: replacement?.name,
+      reader: reader, own: replacement.map { _ in ChatReader(templates, given: nil) }, replacement: replacement?.name,
       warnings: try check.isTrained() ? [] : [StopTokenCheck.warning])
   }
 
@@ -118,6 +120,24 @@ struct TrlChat {
       specialTokens: specialTokens(pad: pad), masksAssistant: options.assistantOnlyLoss,
       textField: options.datasetTextField, tools: input.table.position(of: "tools"),
       kwargs: input.table.position(of: "chat_template_kwargs"))
+  }
+
+  /// What rules know of it.
+  func context(_ settled: Settled) -> ChatContext? {
+    guard let reader = settled.reader else { return nil }
+    let own = settled.own ?? reader
+    return ChatContext(
+      template: try? own.templates.source(given: nil, hasTools: false), replacement: settled.replacement,
+      masksAssistant: options.assistantOnlyLoss, specialTokens: specialTokens(pad: pad)
+    ) { (request) throws(ChatError) in
+      var text: [UInt8] = []
+      _ = try own.template(hasTools: request.tools != nil).render(request, into: &text)
+      return Text(bytes: text)
+    } train: { (request) throws(ChatError) in
+      var text: [UInt8] = []
+      let spans = try reader.template(hasTools: request.tools != nil).render(request, into: &text)
+      return (Text(bytes: text), spans)
+    }
   }
 
   /// What templates see of the tokenizer, after the trainer has set its EOS and pad token.

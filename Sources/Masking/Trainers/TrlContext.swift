@@ -14,12 +14,14 @@ struct TrlContext {
   let eos: Text?
   let pad: Text?
   let chat: TrlChat.Settled
+  /// Nil where the rows are no conversations.
+  let chatContext: ChatContext?
 
   var context: RunContext {
     RunContext(
       trainer: TrainerCard(id: "trl", version: "1.16.0", options: inForce),
       shape: shape, columns: input.table.columns,
-      tokenizer: tokenizer, textTemplate: template, withoutEffect: withoutEffect, warnings: warnings)
+      tokenizer: tokenizer, textTemplate: template, chat: chatContext, withoutEffect: withoutEffect, warnings: warnings)
   }
 
   private var shape: ShapeChoice {

@@ -72,7 +72,8 @@ struct TrlRun: Sendable {
     context =
       TrlContext(
         options: options, tokenizer: tokenizer, input: input, columns: columns, source: source, template: template,
-        completionOnly: completionOnly, recorded: recorded, eos: checks.eos, pad: checks.pad, chat: settled
+        completionOnly: completionOnly, recorded: recorded, eos: checks.eos, pad: checks.pad, chat: settled,
+        chatContext: turns == nil ? nil : chat.context(settled)
       ).context
   }
 

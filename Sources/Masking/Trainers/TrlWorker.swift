@@ -44,6 +44,7 @@ final class TrlWorker: RefusingWorker {
     example.text = chat.text
     example.parts = chat.parts
     example.boundary = chat.boundary
+    example.conversation = chat.conversation
     if let mask = chat.assistantMask, run.recorded.isEmpty {
       chat.row.supervise(
         mask, of: .assistant, ignored: .otherRole, promptEnd: run.ignoresPrompt ? chat.boundary?.completionStart : nil)

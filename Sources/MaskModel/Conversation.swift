@@ -1,0 +1,65 @@
+import JSON
+
+/// The conversation that an example was rendered from: rules and the browser tell roles by it.
+public struct Conversation: Sendable, Hashable {
+  /// As the trainer passed it to the template, the completion's messages behind the prompt's.
+  public var request: ChatRequest
+  /// How many of the messages are the prompt's; nil where all are one conversation.
+  public var promptCount: Int?
+  /// Where each message stands in the example's `text`; all of it before truncation.
+  public var places: [MessagePlace]
+  /// The generation blocks, in bytes of the text.
+  public var generation: [Range<Int>]
+  public var readsClock: Bool
+  /// The row names a template of its own.
+  public var bringsTemplate: Bool
+
+  public init(
+    request: ChatRequest, promptCount: Int? = nil, places: [MessagePlace], generation: [Range<Int>] = [],
+    readsClock: Bool = false, bringsTemplate: Bool = false
+  ) {
+    self.request = request
+    self.promptCount = promptCount
+    self.places = places
+    self.generation = generation
+    self.readsClock = readsClock
+    self.bringsTemplate = bringsTemplate
+  }
+
+  public var messages: [JSONValue] { request.messages }
+
+  /// As the data spell it; nil where it is no text.
+  public func role(of message: Int) -> Text? {
+    messages.indices.contains(message) ? messages[message]["role"]?.text : nil
+  }
+}
+
+/// How the conversations of a run are rendered: what is settled before the first row.
+public struct ChatContext: Sendable {
+  /// The model's own template, which writes the prompt when the model is asked; nil where there are several, and none
+  /// is the default.
+  public var template: Text?
+  /// What trl calls the training template that takes its place; nil where conversations are rendered with the model's.
+  public var replacement: String?
+  /// Generation blocks make the mask.
+  public var masksAssistant: Bool
+  /// Renders with the model's own template.
+  public var ask: @Sendable (ChatRequest) throws(ChatError) -> Text
+  /// Renders with the template in force.
+  public var train: @Sendable (ChatRequest) throws(ChatError) -> (text: Text, spans: RenderedSpans)
+  /// What templates see of the tokenizer.
+  public var specialTokens: [SpecialTokenName]
+
+  public init(
+    template: Text?, replacement: String?, masksAssistant: Bool, specialTokens: [SpecialTokenName],
+    ask: @escaping @Sendable (ChatRequest) throws(ChatError) -> Text,
+    train: @escaping @Sendable (ChatRequest) throws(ChatError) -> (text: Text, spans: RenderedSpans)
+  ) {
+    self.template = template
+    self.replacement = replacement
+    self.masksAssistant = masksAssistant
+    self.specialTokens = specialTokens
+    self.ask = ask
+    self.train = train
+  }
+}
