@@ -31,7 +31,7 @@ OWN = {"1.16.0": "1.16", "0.19.1": "0.19"}
 ALL = "0.11.4,0.19.1,0.24.0,1.0.0,1.9.0,1.16.0"
 
 # Where a version differs from the model, kind of data by kind of data. A text: the version cannot do it, in these words.
-TEXT, BODY, PAIRS, SHORT, RESPONSE = version_check.KINDS
+TEXT, BODY, PAIRS, SHORT, CHATS, TURNS, RESPONSE = version_check.KINDS
 NO_COLLATOR = "has no DataCollatorForCompletionOnlyLM"
 EXPECTED = {
     "0.11.4": {
@@ -39,6 +39,8 @@ EXPECTED = {
         BODY: {"no-eos", "pad-ignored"},
         PAIRS: {"chat", "pad-ignored"},
         SHORT: "the SFTConfig of trl 0.11.4 has no `max_length`",
+        CHATS: {"pad-ignored"},
+        TURNS: "You need to provide either `dataset_text_field` or `formatting_func` argument",
         RESPONSE: {"no-eos"},
     },
     "0.19.1": {
@@ -46,6 +48,8 @@ EXPECTED = {
         BODY: {"no-eos"},
         PAIRS: {"prompt-length", "keeps-ignored"},
         SHORT: {"prompt-length", "keeps-ignored"},
+        CHATS: set(),
+        TURNS: {"header"},
         RESPONSE: set(),
     },
     "0.24.0": {
@@ -53,6 +57,8 @@ EXPECTED = {
         BODY: {"no-eos"},
         PAIRS: {"prompt-length", "keeps-ignored"},
         SHORT: {"prompt-length", "keeps-ignored"},
+        CHATS: set(),
+        TURNS: {"prompt-length"},
         RESPONSE: NO_COLLATOR,
     },
     "1.0.0": {
@@ -60,10 +66,20 @@ EXPECTED = {
         BODY: {"no-eos"},
         PAIRS: {"prompt-length", "keeps-ignored"},
         SHORT: {"prompt-length", "keeps-ignored"},
+        CHATS: set(),
+        TURNS: {"prompt-length"},
         RESPONSE: NO_COLLATOR,
     },
-    "1.9.0": {TEXT: set(), BODY: {"no-eos"}, PAIRS: {"prompt-length"}, SHORT: {"prompt-length"}, RESPONSE: NO_COLLATOR},
-    "1.16.0": {TEXT: set(), BODY: set(), PAIRS: set(), SHORT: set(), RESPONSE: NO_COLLATOR},
+    "1.9.0": {
+        TEXT: set(),
+        BODY: {"no-eos"},
+        PAIRS: {"prompt-length"},
+        SHORT: {"prompt-length"},
+        CHATS: set(),
+        TURNS: {"prompt-length"},
+        RESPONSE: NO_COLLATOR,
+    },
+    "1.16.0": {kind: set() for kind in (TEXT, BODY, PAIRS, SHORT, CHATS, TURNS)} | {RESPONSE: NO_COLLATOR},
 }
 
 

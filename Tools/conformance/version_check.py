@@ -17,6 +17,11 @@ import version_rows
 
 TOKENIZERS = pathlib.Path(__file__).resolve().parents[2] / "Tests/Fixtures/Tokenizers"
 IGNORED = -100
+# For tokenizers that have none.
+CHAT_TEMPLATE = (
+    "{% for message in messages %}{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+)
 
 # name: (data file, trainer, more of the command line)
 KINDS = {
@@ -24,6 +29,8 @@ KINDS = {
     "text in column `body`": ("body", "trl", ["--set", "dataset_text_field=body"]),
     "prompt/completion": ("pairs", "trl", []),
     "the same, max_length 24": ("pairs", "trl", ["--set", "max_length=24"]),
+    "conversations": ("messages", "trl", []),
+    "prompt/completion of turns": ("chat pairs", "trl", []),
     "response template": ("response", "trl-collator", ["--set", "dataset_text_field=text", "--response-template", "### Response:\\n"]),
 }  # fmt: skip
 MODEL = {"trl": "1.16.0", "trl-collator": "0.19.1"}
@@ -31,6 +38,7 @@ MODEL = {"trl": "1.16.0", "trl-collator": "0.19.1"}
 REASONS = {
     "no-eos": "no EOS is appended",
     "prompt-length": "the completion starts behind the prompt's own number of tokens, not where the two texts part",
+    "header": "the header of the answer is supervised: the prompt is rendered without it",
     "keeps-ignored": "rows that have no supervised token left are kept",
     "pad-ignored": "every token with the id of the pad token is ignored, wherever it stands",
     "chat": "prompt and completion go through the chat template, and all of it is supervised",
@@ -40,9 +48,9 @@ REASONS = {
 class Row:
     """What our model and the installed trainer make of one row."""
 
-    def __init__(self, ours, theirs, prompt_tokens, chat, eos, pad):
+    def __init__(self, ours, theirs, prompt, chat, eos, pad):
         self.ours, self.theirs = ours, theirs
-        self.prompt_tokens, self.chat, self.eos, self.pad = prompt_tokens, chat, eos, pad
+        self.prompt, self.chat, self.eos, self.pad = prompt, chat, eos, pad
 
     def differs(self):
         """The ways in which the trainer's row differs; None in it where one is not explained."""
@@ -68,7 +76,7 @@ class Row:
         """Why the trainer drops a row that our model keeps."""
         if self.ours["input_ids"] == [self.eos]:
             return "no-eos"
-        is_prompt = self.prompt_tokens is not None and self.prompt_tokens >= len(self.ours["input_ids"])
+        is_prompt = self.prompt is not None and self.prompt.tokens >= len(self.ours["input_ids"])
         return "prompt-length" if is_prompt else None
 
     def is_ignored(self):
@@ -85,11 +93,21 @@ class Row:
         return {self.label(token, theirs, at) for at, (token, ours, theirs) in enumerate(found) if ours != theirs}
 
     def label(self, token, theirs, at):
-        if theirs == IGNORED and self.prompt_tokens is not None and at < self.prompt_tokens:
+        if theirs == IGNORED and self.prompt is not None and at < self.prompt.tokens:
             return "prompt-length"
+        if theirs == token and self.prompt is not None and self.prompt.without_header <= at < self.prompt.tokens:
+            return "header"
         if theirs == IGNORED and token == self.pad:
             return "pad-ignored"
         return None
+
+
+class Prompt:
+    """How many tokens the prompt has by itself, and how many without the header of the answer that chats add to it."""
+
+    def __init__(self, tokens, without_header=None):
+        self.tokens = tokens
+        self.without_header = tokens if without_header is None else without_header
 
 
 class Check:
@@ -103,10 +121,19 @@ class Check:
         self.eos, self.pad = special["eos_token"], special.get("pad_token") or special["eos_token"]
         if self.trainer == "trl-collator":  # it wants a pad token of the tokenizer's own
             more = [*more, "--set", f"tokenizer.pad_token={json.dumps(self.pad)}"]
-        self.more = ["-t", str(self.folder), "--trainer", self.trainer, "--python", python, *more]
+        self.template = self.template_option(special, pathlib.Path(data[name]).parent)
+        self.more = ["-t", str(self.folder), *self.template, "--trainer", self.trainer, "--python", python, *more]
         self.environment = {**os.environ, "HF_DATASETS_DISABLE_PROGRESS_BARS": "1", "TRANSFORMERS_VERBOSITY": "error"}
         if path:
             self.environment["PYTHONPATH"] = path
+
+    @staticmethod
+    def template_option(special, place):
+        if "chat_template" in special:
+            return []
+        file = place / "chat_template.jinja"
+        file.write_text(CHAT_TEMPLATE, encoding="utf-8")
+        return ["--chat-template", str(file)]
 
     def run(self, *arguments, **more):
         return subprocess.run([self.program, *arguments], capture_output=True, encoding="utf-8", env=self.environment, **more)
@@ -143,8 +170,10 @@ class Check:
         rows = [json.loads(line) for line in pathlib.Path(self.data).read_text(encoding="utf-8").splitlines()]
         prompts = chats = [None] * len(rows)
         if "prompt" in rows[0]:
-            prompts = [len(ids) for ids in self.ids_of([row["prompt"] for row in rows], special=True)]
-            chats = self.chats(rows) or chats
+            asked = [row["prompt"] for row in rows]
+            is_chat = isinstance(asked[0], list)
+            prompts = self.rendered_prompts(asked) if is_chat else [Prompt(len(ids)) for ids in self.ids_of(asked, special=True)]
+            chats = chats if is_chat else self.chats(rows) or chats
         for number, row in enumerate(ours):
             other = theirs.get(number, {"status": "dropped"})
             yield Row(row, other, prompts[number], chats[number], eos[0], pad[0]).differs()
@@ -152,10 +181,18 @@ class Check:
     def chats(self, rows):
         """The rows as chats of two turns, as tokens that are kept by default."""
         turns = [[{"role": "user", "content": r["prompt"]}, {"role": "assistant", "content": r["completion"]}] for r in rows]
-        wanted = "".join(json.dumps({"messages": messages}) + "\n" for messages in turns)
-        done = self.run("render", "-t", str(self.folder), input=wanted)
-        texts = [json.loads(line).get("text") for line in done.stdout.split("\n") if line.strip()]
+        texts = self.rendered(turns)
         return [ids[:1024] for ids in self.ids_of(texts, special=False)] if len(texts) == len(rows) and None not in texts else None
+
+    def rendered_prompts(self, asked):
+        both = [self.ids_of(self.rendered(asked, add_generation_prompt=header), special=False) for header in (True, False)]
+        return [Prompt(len(whole), len(bare)) for whole, bare in zip(*both, strict=True)]
+
+    def rendered(self, conversations, **more):
+        """Their texts; None for one that the template refuses."""
+        wanted = "".join(json.dumps({"messages": messages, **more}) + "\n" for messages in conversations)
+        done = self.run("render", "-t", str(self.folder), *self.template, input=wanted)
+        return [json.loads(line).get("text") for line in done.stdout.split("\n") if line.strip()]
 
     def ids_of(self, texts, special):
         wanted = "".join(json.dumps({"text": text, "add_special_tokens": special}) + "\n" for text in texts)

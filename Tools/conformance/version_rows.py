@@ -62,6 +62,17 @@ def response(rng, odd, number):
     return body + turns + piece(rng, odd)
 
 
+def turns(rng, odd, number):
+    """One to three questions with answers; long, empty and system ones among them."""
+    head = [{"role": "system", "content": piece(rng, odd)}] if number % 3 == 0 else []
+    said = [{"role": role, "content": piece(rng, odd)} for _ in range(1 + number % 3) for role in ("user", "assistant")]
+    if number % 23 == 5:
+        said[-1]["content"] = long_text(rng)
+    if number % 29 == 3:
+        said[-1]["content"] = ""
+    return [*head, *said]
+
+
 def write(folder):
     """{name: path} of the data files."""
     rng, odd = random.Random(5), generated()
@@ -70,6 +81,9 @@ def write(folder):
         "pairs": [pair(rng, odd, i) for i in range(ROWS)],
         "response": [{"text": response(rng, odd, i)} for i in range(ROWS)],
     }
+    chats = [turns(rng, odd, i) for i in range(2 * ROWS)]
+    rows["messages"] = [{"messages": chat} for chat in chats[:ROWS]]
+    rows["chat pairs"] = [{"prompt": chat[:-1], "completion": chat[-1:]} for chat in chats[ROWS:]]
     rows["body"] = [{"body": row["text"]} for row in rows["text"]]
     paths = {}
     for name, made in rows.items():

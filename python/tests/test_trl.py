@@ -8,6 +8,8 @@ import importlib.util
 import io
 import json
 import os
+import pathlib
+import shutil
 import unittest
 
 from tests.support import ROOT, Bridge, FolderTest, described, lines
@@ -39,6 +41,11 @@ def golden():
             if header.get("packages", {}).get("trl") == version() and "trainer" in header:
                 for case in map(json.loads, file):
                     yield header["tokenizer"], case
+
+
+def named(templates):
+    """Several chat templates as tokenizer_config.json has them."""
+    return [{"name": name, "template": text} for name, text in templates.items()]
 
 
 @unittest.skipUnless(HAS_TRL, "trl with its packages is not installed")
@@ -77,15 +84,14 @@ class CaptureTests(FolderTest):
         opened, _ = self.bridge.ask("open", data=path, temporary=True)
         if "error" in opened:
             return {"load": opened["error"]["type"]}
-        templates = {k: v["ids"] if isinstance(v, dict) else v for k, v in case.items() if k.endswith("_template")}
         found, _ = self.bridge.ask(
             "capture",
             data=opened["data"],
             trainer="trl-collator" if case["trainer"] == "trl-collator" else "trl",
-            tokenizer=str(FIXTURES / "Tokenizers" / tokenizer),
-            settings={**case.get("trainer_settings", {}), **case["settings"]},
+            settings=self.settings(case),
             tokenizer_settings=case.get("tokenizer_settings", {}),
-            **templates,
+            tokenizer=self.tokenizer(tokenizer, case),
+            **self.templates(case),
         )
         self.bridge.ok("close", data=opened["data"])
         if "error" in found:
@@ -98,6 +104,28 @@ class CaptureTests(FolderTest):
         rows = [{k: row[k] for k in ("status", "input_ids", "labels")} for row in self.bridge.rows(found["data"], bytes=1 << 28)]
         self.bridge.ok("close", data=found["data"])
         return rows
+
+    def settings(self, case):
+        settings = {**case.get("trainer_settings", {}), **case["settings"]}
+        if case.get("chat_template_file") is not None:
+            settings["chat_template_path"] = self.write(settings["chat_template_path"], case["chat_template_file"])
+        return settings
+
+    def templates(self, case):
+        """Those of a text; one given as ids stands for itself."""
+        named = {key: case.get(key) for key in ("text_template", "response_template", "instruction_template")}
+        return {key: value["ids"] if isinstance(value, dict) else value for key, value in named.items() if value is not None}
+
+    def tokenizer(self, name, case):
+        """A copy of the folder with the chat template of the case, or with none."""
+        template = case.get("chat_template")
+        copy = pathlib.Path(self.path(f"{name}-{case['name']}" if template else name))
+        if not copy.exists():
+            shutil.copytree(FIXTURES / "Tokenizers" / name, copy)
+            config = json.loads((copy / "tokenizer_config.json").read_text(encoding="utf-8"))
+            config["chat_template"] = named(template) if isinstance(template, dict) else template
+            (copy / "tokenizer_config.json").write_text(json.dumps(config), encoding="utf-8")
+        return str(copy)
 
     def expected(self, case):
         error = case["expected"].get("error")
