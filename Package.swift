@@ -66,7 +66,9 @@ let package = Package(
     tests("TokenizersTests", ["Tokenizers"]),
     tests("DatasetsTests", ["Datasets", "Files"]),
     tests("MaskingTests", ["Masking"]),
-    tests("LintingTests", ["JSON", "MaskModel", "Datasets", "Linting", "Masking", "Tokenizers", "Inspection"]),
+    tests(
+      "LintingTests",
+      ["JSON", "MaskModel", "Datasets", "Linting", "Masking", "Tokenizers", "ChatTemplates", "Inspection"]),
     tests("ReportsTests", ["Reports", "MaskModel", "JSON"]),
     tests("InspectionTests", ["Inspection", "Linting", "Masking"]),
     tests("BrowserTests", ["Browser", "Terminal", "MaskModel", "JSON"]),

@@ -5,6 +5,8 @@ import MaskModel
 enum PromptSign: Sendable, Hashable {
   /// Two columns: a prompt that is not empty, and a completion.
   case columns
+  /// A conversation in which somebody else speaks than the assistant.
+  case roles
   /// The text template writes words, or more than one column.
   case template
   /// The text holds a marker that announces an answer: a heuristic.
@@ -14,6 +16,13 @@ enum PromptSign: Sendable, Hashable {
     if let boundary = example.boundary {
       guard boundary.promptBytes > 0 else { return nil }
       self = .columns
+      return
+    }
+    if let conversation = example.conversation {
+      guard conversation.roles.contains(.assistant), conversation.roles.contains(where: { $0 != .assistant }) else {
+        return nil
+      }
+      self = .roles
       return
     }
     if context.shape.shape == .textTemplate, let pieces = context.textTemplate, Self.hasPrompt(pieces) {
@@ -38,6 +47,7 @@ enum PromptSign: Sendable, Hashable {
   var words: String {
     switch self {
     case .columns: "the row has a prompt column"
+    case .roles: "others speak in it than the assistant"
     case .template: "the text template writes a prompt in front of the answer"
     case .marker(let text):
       "its text holds \(quoted(text)), which usually announces an answer (a guess from the text alone)"

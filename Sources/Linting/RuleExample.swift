@@ -17,10 +17,15 @@ public struct RuleExample: Sendable {
   public let level: Level?
   /// The tokenizer of the tests' fixtures.
   public let tokenizer: String
+  /// A chat template (`--chat-template`); nil: the tokenizer's own.
+  public let chatTemplate: String?
+  /// What a generation_config.json beside the tokenizer would say; nil: there is none.
+  public let stops: [String]?
 
   public init(
     _ title: String, trainer: String = "trl", options: [String] = [], rows: [String], firesOn: [Int] = [],
-    level: Level? = nil, tokenizer: String = "qwen-like"
+    level: Level? = nil, tokenizer: String = "qwen-like", chatTemplate: String? = nil,
+    stops: [String]? = nil
   ) {
     self.title = title
     self.trainer = trainer
@@ -29,5 +34,7 @@ public struct RuleExample: Sendable {
     self.firesOn = firesOn
     self.level = level
     self.tokenizer = tokenizer
+    self.chatTemplate = chatTemplate
+    self.stops = stops
   }
 }

@@ -1,10 +1,15 @@
 extension Rule {
   /// Every rule, in the order of the ids.
   public static let all: [Rule] = [
-    .nothingSupervised, .everythingSupervised, .promptSupervised, .constantTextDominates, .templateNotFound,
-    .templateFoundSeveralTimes, .templateInsideAnswer, .instructionTemplateNotFound, .boundaryMerged, .eosIgnored,
-    .literalSpecialTokenText, .completionCutOff, .completionCutAway, .datasetShrinks, .emptyCompletion,
-    .sameCompletionEverywhere, .columnNotText, .loadWouldFail, .maskOptionHasNoEffect, .unevenBatches,
+    .nothingSupervised, .everythingSupervised, .promptSupervised, .responseIgnored, .constantTextDominates,
+    .templateNotFound, .templateFoundSeveralTimes, .templateInsideAnswer, .instructionTemplateNotFound, .boundaryMerged,
+    .promptNotAPrefix, .headerSupervised, .nextHeaderSupervised, .prefillSupervised, .contextDiffersFromInference,
+    .eosIgnored, .endOfTurnIgnored, .bosDoubled, .literalSpecialTokenText, .specialTokenInContent, .templateEosMismatch,
+    .assistantMaskRunsOn, .stopTokenInNextTurn, .completionCutOff, .completionCutAway, .datasetShrinks,
+    .noGenerationBlock, .defaultSystemPrompt, .reasoningDropped, .emptyThinkBlock, .toolOutputSupervised,
+    .toolCallIgnored, .roleUnknown, .contentLost, .lastTurnNotAssistant, .templateForeign, .templateReadsTheClock,
+    .toolsNotRendered, .thinkBlockMalformed, .toolArgumentsDoubleEncoded, .emptyCompletion, .sameCompletionEverywhere,
+    .nullFilledKeys, .columnNotText, .loadWouldFail, .maskOptionHasNoEffect, .unevenBatches,
   ]
 
   /// The rule of that id (`MC101`, in any case) or name (`nothing-supervised`).

@@ -54,10 +54,17 @@ public enum RulesPage {
     return lines
   }
 
+  private static let template = " --chat-template chat.jinja"
+
   private static func shown(_ example: RuleExample, _ verb: String) -> [String] {
     let options = example.options.map { $0.hasPrefix("--") ? $0 : "'\($0)'" }.joined(separator: " ")
     let command = "--trainer \(example.trainer) -t \(example.tokenizer)" + (options.isEmpty ? "" : " \(options)")
     let rows = example.rows.prefix(3) + (example.rows.count > 3 ? ["… (\(example.rows.count) rows)"] : [])
-    return ["\(verb): \(example.title).", "", "```", command] + rows + ["```", ""]
+    var lines = ["\(verb): \(example.title).", "", "```", command + (example.chatTemplate == nil ? "" : template)]
+    if let source = example.chatTemplate { lines.append("chat.jinja: \(source)") }
+    if let stops = example.stops {
+      lines.append("generation_config.json: eos_token_id of \(stops.joined(separator: ", "))")
+    }
+    return lines + rows + ["```", ""]
   }
 }

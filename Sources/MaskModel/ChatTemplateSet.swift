@@ -11,16 +11,20 @@ public struct ChatTemplateSet: Sendable {
   public var carried: Carried
   public var specialTokens: [SpecialTokenName]
   public var language: any ChatLanguage
+  /// Ids at which the model's own generation stops; nil where no generation_config.json tells.
+  public var stops: [TokenID]?
   /// The file that says there is a processor beside the tokenizer: a model that sees or hears.
   public var processor: String?
 
   public init(
-    _ carried: Carried, specialTokens: [SpecialTokenName] = [], language: any ChatLanguage, processor: String? = nil
+    _ carried: Carried, specialTokens: [SpecialTokenName] = [], language: any ChatLanguage, processor: String? = nil,
+    stops: [TokenID]? = nil
   ) {
     self.carried = carried
     self.specialTokens = specialTokens
     self.language = language
     self.processor = processor
+    self.stops = stops
   }
 }
 

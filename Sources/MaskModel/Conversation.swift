@@ -6,6 +6,8 @@ public struct Conversation: Sendable, Hashable {
   public var request: ChatRequest
   /// How many of the messages are the prompt's; nil where all are one conversation.
   public var promptCount: Int?
+  /// What each message's role means.
+  public var roles: [ConversationRole]
   /// Where each message stands in the example's `text`; all of it before truncation.
   public var places: [MessagePlace]
   /// The generation blocks, in bytes of the text.
@@ -21,6 +23,7 @@ public struct Conversation: Sendable, Hashable {
     self.request = request
     self.promptCount = promptCount
     self.places = places
+    roles = request.messages.map { ConversationRole($0["role"]?.text) }
     self.generation = generation
     self.readsClock = readsClock
     self.bringsTemplate = bringsTemplate
@@ -34,6 +37,26 @@ public struct Conversation: Sendable, Hashable {
   }
 }
 
+/// What the names of roles that data use mean.
+public enum ConversationRole: Sendable, Hashable {
+  case system, user, assistant, tool
+  /// Any other name, or none.
+  case other
+
+  public init(_ name: Text?) {
+    self =
+      switch name {
+      case "system", "developer": .system
+      case "user", "human": .user
+      case "assistant", "model", "gpt", "bot", "chatbot", "ai": .assistant
+      case "tool", "function", "ipython", "observation", "environment", "tool_response", "function_response",
+        "tool_result", "tool_results":
+        .tool
+      default: .other
+      }
+  }
+}
+
 /// How the conversations of a run are rendered: what is settled before the first row.
 public struct ChatContext: Sendable {
   /// The model's own template, which writes the prompt when the model is asked; nil where there are several, and none
@@ -43,6 +66,11 @@ public struct ChatContext: Sendable {
   public var replacement: String?
   /// Generation blocks make the mask.
   public var masksAssistant: Bool
+  /// What `assistant_only_loss` does with this template, or would do.
+  public var masking: AssistantMasking
+  /// Ids at which the model's own generation stops (`eos_token_id` of generation_config.json); nil where there is no
+  /// such file.
+  public var stops: [TokenID]?
   /// Renders with the model's own template.
   public var ask: @Sendable (ChatRequest) throws(ChatError) -> Text
   /// Renders with the template in force.
@@ -51,15 +79,28 @@ public struct ChatContext: Sendable {
   public var specialTokens: [SpecialTokenName]
 
   public init(
-    template: Text?, replacement: String?, masksAssistant: Bool, specialTokens: [SpecialTokenName],
+    template: Text?, replacement: String?, masksAssistant: Bool, masking: AssistantMasking, stops: [TokenID]?,
+    specialTokens: [SpecialTokenName],
     ask: @escaping @Sendable (ChatRequest) throws(ChatError) -> Text,
     train: @escaping @Sendable (ChatRequest) throws(ChatError) -> (text: Text, spans: RenderedSpans)
   ) {
     self.template = template
     self.replacement = replacement
     self.masksAssistant = masksAssistant
+    self.masking = masking
+    self.stops = stops
     self.specialTokens = specialTokens
     self.ask = ask
     self.train = train
   }
+}
+
+/// Whether a template can mask what is not the assistant's.
+public enum AssistantMasking: Sendable, Hashable {
+  /// It has generation blocks.
+  case blocks
+  /// The trainer puts a training template of this name in its place.
+  case replaced(by: String)
+  /// It has none, and the trainer refuses it.
+  case refused
 }

@@ -14,6 +14,8 @@ public struct RunContext: Sendable {
   public var textTemplate: [TemplatePiece]?
   /// Nil where the rows are no conversations.
   public var chat: ChatContext?
+  /// The trainer refuses the run for its chat template.
+  public var templateRefusal: TemplateRefusal?
   /// Options that were given and change nothing for this trainer and these data, with the reason.
   public var withoutEffect: [IneffectiveOption]
   /// What the trainer says on its log for the whole run.

@@ -71,8 +71,8 @@ struct GoldenComparison {
 
   private func errorDifference(_ failure: GoldenFailure, _ error: MaskingError) -> String? {
     switch error {
-    case .refused(failure.type, failure.message, _): return nil
-    case .refused: break
+    case .refused(failure.type, failure.message, _), .refusedTemplate(failure.type, failure.message, _, _): return nil
+    case .refused, .refusedTemplate: break
     case .setting(let option, _, _):
       // What Python says of a keyword or a column that is not there is a mistake of the command line here (exit 2).
       if failure.type == "TypeError", let name = failure.message.firstMatch(of: /unexpected keyword argument '(\w+)'/) {

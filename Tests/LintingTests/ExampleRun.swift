@@ -1,5 +1,7 @@
+import ChatTemplates
 import Datasets
 import Foundation
+import Inspection
 import JSON
 import Linting
 import MaskModel
@@ -23,11 +25,12 @@ struct ExampleRun {
     let options = try Options(example.options)
     let source = try RowSource(example.rows)
     let trainer = try Trainer.named(example.trainer)
+    let small = try SmallTokenizer.named(tokenizer ?? example.tokenizer)
     let input = TrainerInput(
-      table: source.table, tokenizer: try SmallTokenizer.named(tokenizer ?? example.tokenizer),
-      settings: options.settings, responseTemplate: options.response, instructionTemplate: options.instruction,
-      textTemplate: options.textTemplate)
-    let prepared = try trainer.prepare(input)
+      table: source.table, tokenizer: small, settings: options.settings, responseTemplate: options.response,
+      instructionTemplate: options.instruction, textTemplate: options.textTemplate,
+      chatTemplates: Self.templates(example, small))
+    let prepared = try Self.prepared(trainer, input)
     context = prepared.context
     let worker = prepared.makeWorker()
     examples = source.records.map { worker.mask($0) }
@@ -42,6 +45,36 @@ struct ExampleRun {
     }
     self.rows = rows
     (findings, notEvaluated) = run.conclude(totals)
+  }
+
+  /// What the program reads beside the tokenizer.
+  private static func templates(_ example: RuleExample, _ tokenizer: LoadedTokenizer) -> ChatTemplateSet {
+    let card = tokenizer.card
+    let source = example.chatTemplate.map { Text($0) } ?? card.chatTemplate
+    let named: [(Text, SpecialToken?)] = [
+      ("bos_token", card.bos), ("eos_token", card.eos), ("pad_token", card.pad), ("unk_token", card.unk),
+    ]
+    let noon = TemplateDate(year: 2024, month: 2, day: 9, hour: 12, minute: 0, second: 0, microsecond: 0)
+    return ChatTemplateSet(
+      source.map { .one($0) } ?? .none,
+      specialTokens: named.compactMap { name, token in token.map { SpecialTokenName(name: name, content: $0.content) }
+      },
+      language: Jinja(environment: RenderEnvironment { noon }),
+      stops: example.stops?.compactMap { tokenizer.id(of: Text($0)) })
+  }
+
+  /// A run that is refused for its template refuses every row, as the program has it.
+  private static func prepared(_ trainer: Trainer, _ input: TrainerInput) throws -> PreparedRun {
+    do throws(MaskingError) {
+      return try trainer.prepare(input)
+    } catch .refusedTemplate(_, let message, _, let refusal) {
+      let card = TrainerCard(id: trainer.id, version: trainer.version)
+      var context = RunContext(
+        trainer: card, shape: ShapeChoice(shape: .messages, because: ""), columns: input.table.columns,
+        tokenizer: input.tokenizer)
+      context.templateRefusal = refusal
+      return .refused(reason: message, context: context)
+    }
   }
 
   /// The options of an example, as on the command line.

@@ -105,6 +105,23 @@ def report(options, template, data):
     return [json.loads(line) for line in done.stdout.split(b"\n") if line.strip()], done.stderr.decode("utf-8", "replace")
 
 
+def nearest(options, path, data, folder):
+    """A template with one piece changed is none that trl knows: the report must name it, and the line."""
+    source = path.read_text(encoding="utf-8")
+    places = [at for at in range(len(source)) if source.startswith(("{%", "{{"), at)]
+    at = places[len(places) // 2]
+    changed = pathlib.Path(folder, "changed.jinja")
+    changed.write_text(source[:at] + "{# changed #}" + source[at:], encoding="utf-8", newline="\n")
+    _, errors = report(options, changed, data)
+    command = [options.maskcheck, "--report", data, "-t", options.tokenizer / "tokenizer.json", "--chat-template", changed]
+    command += ["--set=assistant_only_loss=true", "--format=json", "--no-progress", "--fail-on=never", "--limit=2"]
+    found = json.loads(subprocess.run(command, capture_output=True).stdout)["findings"]
+    words = next((finding["message"] for finding in found if finding["rule"] == "MC601"), errors)
+    line = source.count("\n", 0, at) + 1
+    said = f"knows {path.stem} is nearest" in words and f"from line {line} on: `{{# changed #}}`" in words
+    return said or print(f"{path.stem:<24}NEAREST: expected line {line}, found {words[:400]}")
+
+
 def compare(name, lines, wanted, shown):
     equal = texts = 0
     for number, (line, value) in enumerate(zip(lines, wanted)):
@@ -142,6 +159,7 @@ def main():
                 template = chat_template_utils.get_training_chat_template(tokenizer)
             except ValueError:
                 continue
+            wrong += [] if nearest(options, path, data, folder) else [path.stem]
             lines, errors = report(options, path, data)
             if path.stem in NOT_MODELLED:
                 is_said = not lines and "maskcheck capture" in errors

@@ -10,7 +10,8 @@ extension Rule {
       The labels equal the ids: the loss covers the prompt as well as the answer. Where prompts are long and alike and \
       answers short, nearly all of the loss is the prompt's; it falls while it is learned by heart, and the answer is \
       hardly trained. For plain text, as in continued pretraining, this is right, so a row in which nothing looks like \
-      a prompt is only a note. A row has a prompt when it has a prompt column, when the text template writes words or \
+      a prompt is only a note. A row has a prompt when it has a prompt column, when somebody else than the assistant speaks \
+      in its conversation, when the text template writes words or \
       another column before the last one, or (a guess) when its text holds a marker such as `### Response:`. \
       Where an option that should mask has no effect, MC807 tells it, and this rule is silent.
       """,
@@ -22,6 +23,8 @@ extension Rule {
       set it to false).
         def split(row): return {"prompt": make_prompt(row), "completion": " " + row["answer"]}
         dataset = dataset.map(split, remove_columns=dataset.column_names)
+      Of conversations (`messages`) count what the assistant says: SFTConfig(assistant_only_loss=True). That needs a chat \
+      template with `{% generation %}` blocks, or one that trl has a training template for (MC601).
       """,
       "trl-collator": """
       Give the collator a response template that stands right before the answer:
@@ -45,10 +48,16 @@ extension Rule {
       RuleExample(
         "a text with a response marker", rows: [#"{"text":"Add.\n### Sum: 2 + 2\n### Response: 4"}"#], firesOn: [0]),
       RuleExample(
+        "a conversation, and no option that masks", rows: [ExampleTemplate.sum], firesOn: [0],
+        chatTemplate: ExampleTemplate.plain),
+      RuleExample(
         "plain text is a note", rows: [#"{"text":"The sun rises in the east."}"#], firesOn: [0], level: .note),
     ],
     passes: [
       RuleExample("prompt and completion", rows: [#"{"prompt":"2 + 2 =","completion":" 4"}"#]),
+      RuleExample(
+        "a conversation with assistant_only_loss", options: ExampleTemplate.masks, rows: [ExampleTemplate.sum],
+        chatTemplate: ExampleTemplate.masked),
       RuleExample(
         "a response template that is found", trainer: "trl-collator",
         options: ["--response-template", "Answer:"],
@@ -67,6 +76,7 @@ private struct EverythingSupervised: RuleState {
   private var plain = FoundRows()
   private var byMarkerOnly = 0
   private var byColumns = 0
+  private var byRoles = 0
   private var tokens = 0
 
   init(context: RunContext) { self.context = context }
@@ -83,6 +93,7 @@ private struct EverythingSupervised: RuleState {
     switch sign {
     case .marker: byMarkerOnly += 1
     case .columns: byColumns += 1
+    case .roles: byRoles += 1
     case .template: break
     }
     return RowObservation("\(all), and \(sign.words).")
@@ -93,6 +104,7 @@ private struct EverythingSupervised: RuleState {
     plain.merge(other.plain)
     byMarkerOnly += other.byMarkerOnly
     byColumns += other.byColumns
+    byRoles += other.byRoles
     tokens += other.tokens
   }
 
@@ -120,9 +132,10 @@ private struct EverythingSupervised: RuleState {
   /// How it is known that the rows have a prompt.
   private var known: [String] {
     var sentences: [String] = []
-    let byTemplate = withPrompt.count - byMarkerOnly - byColumns
+    let byTemplate = withPrompt.count - byMarkerOnly - byColumns - byRoles
     if byTemplate > 0 { sentences.append("The text template writes a prompt in front of the answer.") }
     if byColumns > 0 { sentences.append("The rows have a prompt column.") }
+    if byRoles > 0 { sentences.append("The rows are conversations, in which others speak than the assistant.") }
     if byMarkerOnly > 0 {
       sentences.append(
         "\(counted(byMarkerOnly, "text holds", plural: "texts hold")) a marker such as `### Response:`, which usually "
@@ -136,6 +149,25 @@ private struct EverythingSupervised: RuleState {
       Every token of \(grouped(withPrompt.count)) of \(counted(totals.examples, "row")) is supervised, and these rows \
       have a prompt: the loss covers all \(counted(tokens, "token")), not the answers alone.
       """
-    return .finding(withPrompt, message + "\n" + known.joined(separator: " "))
+    return .finding(
+      rows: withPrompt, message: message + "\n" + known.joined(separator: " "), level: nil,
+      fix: byRoles > 0 ? context.chat.map(Self.fix) : nil)
+  }
+
+  /// What makes the assistant's part alone count, with this very template.
+  private static func fix(_ chat: ChatContext) -> String {
+    switch chat.masking {
+    case .blocks:
+      "Set assistant_only_loss=True in SFTConfig: the chat template has {% generation %} blocks, and what they hold is "
+        + "all that counts then."
+    case .replaced(let name):
+      "Set assistant_only_loss=True in SFTConfig: trl then renders with its training template of \(name), which says "
+        + "what the assistant's part is."
+    case .refused:
+      "Set assistant_only_loss=True in SFTConfig, with a chat template that has {% generation %} blocks around what the "
+        + "assistant says: this one has none, and trl has no training template for it, so that it would refuse the run "
+        + "(MC601). Or make prompt/completion rows, of which the completion alone counts: "
+        + "{\"prompt\": messages[:-1], \"completion\": messages[-1:]}."
+    }
   }
 }

@@ -64,7 +64,7 @@ private struct LiteralSpecialTokenText: RuleState {
     guard example.isLabelled, let text = example.text else { return nil }
     var found = foreign.places(in: text, end: ownEnd(of: example, text))
     guard !found.isEmpty, let tokens = UncutTokens(example) else { return nil }
-    found.removeAll { isOneToken($0.span, tokens.spans) }
+    found.removeAll { isOneToken($0.span, tokens.spans) || isOfTemplate($0.span, example) }
     guard let first = found.first else { return nil }
     for spelling in Set(found.map(\.spelling)) { counts[spelling] += 1 }
     let detail = detail(tokens.ids(over: first.span), first, more: found.count - 1)
@@ -78,6 +78,12 @@ private struct LiteralSpecialTokenText: RuleState {
   private func ownEnd(of example: MaskedExample, _ text: Text) -> Int {
     guard let last = example.parts.last, last.source == .trainer else { return text.count }
     return min(last.span.range.lowerBound, text.count)
+  }
+
+  /// Written by a chat template: MC611 tells it.
+  private func isOfTemplate(_ range: Range<Int>, _ example: MaskedExample) -> Bool {
+    guard example.conversation != nil else { return false }
+    return example.parts.contains { $0.source == .chatTemplate && $0.span.range.overlaps(range) }
   }
 
   private func isOneToken(_ range: Range<Int>, _ spans: [ByteSpan]) -> Bool {

@@ -113,7 +113,7 @@ extension Failure {
     switch error {
     case .setting(let option, let found, let expected):
       self = .usage("\(option): found \(found), expected \(expected)")
-    case .refused(let error, let message, let fix):
+    case .refused(let error, let message, let fix), .refusedTemplate(let error, let message, let fix, _):
       self = .finding("the trainer refuses this run with \(error): \(message)\n\(fix)")
     case .unsupported(let what):
       self = .usage(what)

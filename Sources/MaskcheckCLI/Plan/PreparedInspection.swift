@@ -91,6 +91,10 @@ struct PreparedInspection {
     } catch .refused(let error, let message, let fix) {
       let words = [error, message].filter { !$0.isEmpty }.joined(separator: ": ")
       return refusedRun("\(words) (\(fix))", trainer: trainer, because: because, input: input)
+    } catch .refusedTemplate(let error, let message, let fix, let refusal) {
+      var run = refusedRun("\(error): \(message) (\(fix))", trainer: trainer, because: because, input: input)
+      run.context.templateRefusal = refusal
+      return run
     } catch {
       throw Failure(error)
     }

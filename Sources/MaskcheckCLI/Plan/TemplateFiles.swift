@@ -25,7 +25,8 @@ enum TemplateFiles {
       carried = try files(in: folder) ?? configured(config?["chat_template"])
     }
     return ChatTemplateSet(
-      carried, specialTokens: specialTokens(config), language: language, processor: processor(named, folder))
+      carried, specialTokens: specialTokens(config), language: language, processor: processor(named, folder),
+      stops: try stops(folder + "/generation_config.json"))
   }
 
   /// Files come before the configuration, and make several templates with names where there is more than one.
@@ -104,6 +105,15 @@ enum TemplateFiles {
       for member in extra.members { add(member.key, member.value) }
     }
     return result
+  }
+
+  /// `eos_token_id`: one id or several. A file that is broken or says nothing of it tells nothing.
+  private static func stops(_ path: String) throws(Failure) -> [TokenID]? {
+    guard let bytes = try optional(path), let value = try? JSONValue(parsing: bytes),
+      let stops = value["eos_token_id"]
+    else { return nil }
+    let ids = (stops.elements ?? [stops]).compactMap { $0.int.flatMap { TokenID(exactly: $0) } }
+    return ids.isEmpty ? nil : ids
   }
 
   private static func config(_ path: String) throws(Failure) -> JSONValue? {

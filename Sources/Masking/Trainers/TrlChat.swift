@@ -57,13 +57,28 @@ struct TrlChat {
         "trl renders conversations with its training template of \(known.name) where assistant_only_loss is set, which is "
           + "not modelled: maskcheck capture shows what the trl of your Python makes of them")
     }
-    throw .refused(
+    let nearest = NearestTemplate(to: source)
+    throw .refusedTemplate(
       error: "ValueError",
       message:
         "The chat template is not training-compatible (missing prefix-preservation or `{% generation %}` markers) "
         + "and patching is not supported for this template. Please manually modify the chat template for training.",
       fix: "Put {% generation %} … {% endgeneration %} around what the assistant says in the chat template "
-        + "(--chat-template), or leave assistant_only_loss out.")
+        + "(--chat-template), or leave assistant_only_loss out."
+        + (nearest.map { " " + Self.words($0) } ?? ""), TemplateRefusal(nearest: nearest))
+  }
+
+  /// trl compares whole texts: a space more is another template.
+  static func words(_ nearest: NearestTemplate) -> String {
+    let start = "Of the templates that trl knows, \(nearest.name) is nearest (\(nearest.likeness) of 100 pieces alike)"
+    guard let line = nearest.line, let text = nearest.text else { return start + ", and goes on where this one ends." }
+    return start + "; this one differs from line \(line) on: `\(text.string.prefix(100))`."
+  }
+
+  private func masking(_ templates: ChatTemplateSet) -> AssistantMasking {
+    guard let source = try? checked(templates) else { return .refused }
+    if GenerationMarkers.stand(in: source) { return .blocks }
+    return TrainingTemplate.known(source).map { .replaced(by: $0.name) } ?? .refused
   }
 
   /// The template that is looked at.
@@ -128,7 +143,8 @@ struct TrlChat {
     let own = settled.own ?? reader
     return ChatContext(
       template: try? own.templates.source(given: nil, hasTools: false), replacement: settled.replacement,
-      masksAssistant: options.assistantOnlyLoss, specialTokens: specialTokens(pad: pad)
+      masksAssistant: options.assistantOnlyLoss, masking: masking(own.templates), stops: own.templates.stops,
+      specialTokens: specialTokens(pad: pad)
     ) { (request) throws(ChatError) in
       var text: [UInt8] = []
       _ = try own.template(hasTools: request.tools != nil).render(request, into: &text)
