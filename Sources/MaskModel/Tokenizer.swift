@@ -37,9 +37,15 @@ public protocol TokenEncoder: AnyObject {
   func encode(
     _ text: UnsafeBufferPointer<UInt8>, prefix: Int, addSpecialTokens: Bool, into encoding: inout Encoding,
     _ prefixEncoding: inout Encoding)
+
+  /// Why a text that was encoded since the last call cannot be turned into tokens (an expression of the tokenizer ran
+  /// out of steps): then what was appended counts for nothing. Nil where all is well.
+  func takeFailure() -> String?
 }
 
 extension TokenEncoder {
+  public func takeFailure() -> String? { nil }
+
   public func encode(
     _ text: UnsafeBufferPointer<UInt8>, prefix: Int, addSpecialTokens: Bool, into encoding: inout Encoding,
     _ prefixEncoding: inout Encoding

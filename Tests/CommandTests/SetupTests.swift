@@ -20,6 +20,16 @@ private struct MadeUpSystem {
     try FileManager.default.createDirectory(atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
   }
 
+  func withHeaders() throws -> MadeUpSystem { try withNcurses().withPCRE2() }
+
+  func withPCRE2() throws -> MadeUpSystem {
+    try make("root/usr/include")
+    try make("root/usr/lib/some-machine")
+    _ = try folder.file("root/usr/include/pcre2.h", "")
+    _ = try folder.file("root/usr/lib/some-machine/libpcre2-8.so", "")
+    return self
+  }
+
   func withNcurses() throws -> MadeUpSystem {
     try make("root/usr/include")
     try make("root/usr/lib/some-machine")
@@ -54,13 +64,13 @@ private struct MadeUpSystem {
   private static let install = "install -y -q --no-install-recommends"
 
   @Test func nothingIsSaidWhereAllIsThere() throws {
-    let system = try MadeUpSystem(["swift": "", "apt-get": Self.apt]).withNcurses()
+    let system = try MadeUpSystem(["swift": "", "apt-get": Self.apt]).withHeaders()
     #expect(try system.setup() == (0, ""))
     #expect(system.installed == [])
   }
 
   @Test func withoutSwiftItTellsWhereToGetIt() throws {
-    let (status, words) = try MadeUpSystem([:]).withNcurses().setup()
+    let (status, words) = try MadeUpSystem([:]).withHeaders().setup()
     #expect(status == 1)
     #expect(words.contains("https://www.swift.org/install/"))
   }
@@ -69,7 +79,7 @@ private struct MadeUpSystem {
     let system = try MadeUpSystem(["swift": "", "apt-get": Self.apt])
     let (status, words) = try system.setup()
     #expect(status == 1)
-    #expect(words.contains("  sudo apt-get update && sudo apt-get install -y libncurses-dev\n"))
+    #expect(words.contains("  sudo apt-get update && sudo apt-get install -y libncurses-dev libpcre2-dev\n"))
     #expect(system.installed == [])
   }
 
@@ -77,12 +87,22 @@ private struct MadeUpSystem {
     let system = try MadeUpSystem(["swift": "", "id": "echo 0", "apt-get": Self.apt])
     let (status, words) = try system.setup()
     #expect(status == 0)
-    #expect(words.contains("libncurses-dev"))
-    #expect(system.installed == ["\(Self.install) libncurses-dev"])
+    #expect(words.contains("The headers of ncurses and PCRE2 are missing"))
+    #expect(system.installed == ["\(Self.install) libncurses-dev libpcre2-dev"])
+  }
+
+  @Test func onlyWhatIsMissingIsInstalled() throws {
+    let programs = ["swift": "", "id": "echo 0", "apt-get": Self.apt]
+    let without = try MadeUpSystem(programs).withNcurses()
+    #expect(try without.setup().words.contains("The headers of PCRE2 are missing"))
+    #expect(without.installed == ["\(Self.install) libpcre2-dev"])
+    let other = try MadeUpSystem(programs).withPCRE2()
+    #expect(try other.setup().status == 0)
+    #expect(other.installed == ["\(Self.install) libncurses-dev"])
   }
 
   @Test func oldListsOfPackagesAreFetchedAnew() throws {
-    let system = try MadeUpSystem(["swift": "", "id": "echo 0", "apt-get": Self.aptWithoutLists])
+    let system = try MadeUpSystem(["swift": "", "id": "echo 0", "apt-get": Self.aptWithoutLists]).withPCRE2()
     _ = try system.setup()
     #expect(system.installed == ["\(Self.install) libncurses-dev", "update -q", "\(Self.install) libncurses-dev"])
   }
@@ -94,17 +114,19 @@ private struct MadeUpSystem {
   @Test func otherSystemsAreToldTheirOwnLine() throws {
     let (status, words) = try MadeUpSystem(["swift": ""]).setup()
     #expect(status == 1)
-    for line in ["dnf install ncurses-devel", "pacman -S ncurses", "apk add ncurses-dev"] {
+    for line in ["dnf install ncurses-devel pcre2-devel", "pacman -S ncurses pcre2", "apk add ncurses-dev pcre2-dev"] {
       #expect(words.contains(line))
     }
   }
 
-  @Test func onDarwinTheCommandLineToolsHoldNcurses() throws {
+  @Test func onDarwinTheCommandLineToolsHoldNcursesButNotPCRE2() throws {
     let darwin = ["swift": "", "uname": "echo Darwin"]
     let (status, words) = try MadeUpSystem(darwin.merging(["xcrun": "exit 1"]) { $1 }).setup()
     #expect(status == 1)
     #expect(words.contains("xcode-select --install"))
-    #expect(try MadeUpSystem(darwin.merging(["xcrun": ""]) { $1 }).setup() == (0, ""))
+    let tools = try MadeUpSystem(darwin.merging(["xcrun": ""]) { $1 })
+    #expect(try tools.setup().words.contains("brew install pcre2"))
+    #expect(try tools.withPCRE2().setup() == (0, ""))
   }
 
   @Test func theScreensNeedTmux() throws {

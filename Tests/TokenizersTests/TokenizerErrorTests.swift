@@ -15,9 +15,9 @@ struct TokenizerErrorTests {
     (#""normalizer":{"type":"NFKX"}"#, "NFKX"),
     (#""normalizer":{"type":"Prepend","prepend":""}"#, "Prepend"),
     (#""pre_tokenizer":{"type":"Delimiter","delimiter":" "}"#, "Delimiter"),
-    (#""pre_tokenizer":{"type":"Split","pattern":{"Regex":"a(b)"},"behavior":"Isolated","invert":false}"#, "a(b)"),
+    (#""pre_tokenizer":{"type":"Split","pattern":{"Regex":"a\\Gb"},"behavior":"Isolated","invert":false}"#, #"`\G`"#),
     (#""post_processor":{"type":"Bert"}"#, "Bert"),
-    (#""normalizer":{"type":"Replace","pattern":{"Regex":"x+"},"content":""}"#, "x+"),
+    (#""normalizer":{"type":"Replace","pattern":{"Regex":"(x)\\1"},"content":""}"#, #"`\1`"#),
   ])
   func namesTheComponent(_ part: String, _ name: String) {
     #expect {

@@ -11,7 +11,7 @@ repository=$(cd "$here/../.." && pwd)
 
 if [ ! -e "$tree/etc/debian_version" ]; then debootstrap --variant=minbase "$suite" "$tree" >&2; fi
 # What another program pulled in is taken away, so that only what is linked in can serve.
-rm -f "$tree"/usr/lib/*/libncurses* "$tree"/usr/lib/*/libtinfo* "$tree"/lib/*/libncurses* "$tree"/lib/*/libtinfo*
+rm -f "$tree"/usr/lib/*/libncurses* "$tree"/usr/lib/*/libpcre2* "$tree"/usr/lib/*/libtinfo* "$tree"/lib/*/libncurses* "$tree"/lib/*/libtinfo*
 install -m 755 "$program" "$tree/usr/bin/maskcheck"
 rm -rf "$tree/example"
 cp -rL "$repository/Examples/herg" "$tree/example"

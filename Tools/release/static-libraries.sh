@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes a folder in which the linker finds the static libraries that go into the program, so that it runs where none of
-# them is installed, and prints the setting of Package.swift that names it; nothing where there are no static ones (then
-# the program needs the shared ones, as after a plain `swift build`).
+# Makes a folder in which the linker finds the static libraries that go into the program (those of the terminal and
+# PCRE2), so that it runs where none of them is installed, and prints the setting of Package.swift that names it; nothing
+# where there is no static ncurses (then the program needs the shared ones, as after a plain `swift build`).
 #
 # Not so libstdc++: every system with glibc has it, and the one of Debian 12, linked in, asks for glibc 2.36 (arc4random),
 # where the program itself runs from 2.35 on.
@@ -34,4 +34,9 @@ if [ -z "$curses" ]; then exit 0; fi
 mkdir -p "$directory"
 printf 'INPUT(%s %s)\n' "$curses" "$tinfo" >"$directory/libncursesw.so.new"
 mv "$directory/libncursesw.so.new" "$directory/libncursesw.so"
+pcre=$(static pcre2-8)
+if [ -n "$pcre" ]; then
+  printf 'INPUT(%s)\n' "$pcre" >"$directory/libpcre2-8.so.new"
+  mv "$directory/libpcre2-8.so.new" "$directory/libpcre2-8.so"
+fi
 printf 'MASKCHECK_STATIC_LIBRARIES=%s\n' "$directory"

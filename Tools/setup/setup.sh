@@ -2,7 +2,7 @@
 # Looks for what is needed besides Swift. On Debian and Ubuntu it installs that when it may, elsewhere it says what to
 # type.
 #
-#     setup.sh            for the build: the headers of ncurses (wide characters)
+#     setup.sh            for the build: the headers of ncurses (wide characters) and of PCRE2
 #     setup.sh screens    for the test of the browser's screens: tmux, Python 3 and ps
 set -eu
 
@@ -26,6 +26,12 @@ has_ncurses() {
     "$system"/usr/local/include/curses.h &&
     any_exists "$system"/usr/lib/libncursesw.* "$system"/usr/lib64/libncursesw.* \
       "$system"/usr/lib/*/libncursesw.so "$system"/usr/lib/*/libncursesw.a "$system"/usr/local/lib/libncursesw.*
+}
+
+has_pcre2() {
+  any_exists "$system"/usr/include/pcre2.h "$system"/usr/local/include/pcre2.h "$system"/opt/homebrew/include/pcre2.h &&
+    any_exists "$system"/usr/lib/libpcre2-8.* "$system"/usr/lib64/libpcre2-8.* "$system"/usr/lib/*/libpcre2-8.so \
+      "$system"/usr/lib/*/libpcre2-8.a "$system"/usr/local/lib/libpcre2-8.* "$system"/opt/homebrew/lib/libpcre2-8.*
 }
 
 # install_packages WHAT WHY PACKAGE…: ends with 1 where it may not.
@@ -53,19 +59,27 @@ build() {
     exit 1
   fi
   if [ "$(uname -s)" = Darwin ]; then
-    if xcrun --show-sdk-path >/dev/null 2>&1; then exit 0; fi
-    say "The command line tools are missing (they hold ncurses). Type:  xcode-select --install"
+    if ! xcrun --show-sdk-path >/dev/null 2>&1; then
+      say "The command line tools are missing (they hold ncurses). Type:  xcode-select --install"
+      exit 1
+    fi
+    if has_pcre2; then exit 0; fi
+    say "The headers of PCRE2 are missing. Type:  brew install pcre2"
     exit 1
   fi
-  if has_ncurses; then exit 0; fi
+  missing= what=
+  if ! has_ncurses; then missing=" libncurses-dev" what="ncurses"; fi
+  if ! has_pcre2; then missing="$missing libpcre2-dev" what="${what:+$what and }PCRE2"; fi
+  if [ -z "$missing" ]; then exit 0; fi
+  # shellcheck disable=SC2086 # one word for each package
   if have apt-get; then
-    install_packages "The headers of ncurses are" "The build needs them." libncurses-dev
+    install_packages "The headers of $what are" "The build needs them." $missing
     exit 0
   fi
-  say "The headers of ncurses (wide characters) are missing. Install them with the package manager of this system:"
-  say "  Fedora:  sudo dnf install ncurses-devel"
-  say "  Arch:    sudo pacman -S ncurses"
-  say "  Alpine:  sudo apk add ncurses-dev"
+  say "The headers of $what are missing. Install them with the package manager of this system:"
+  say "  Fedora:  sudo dnf install ncurses-devel pcre2-devel"
+  say "  Arch:    sudo pacman -S ncurses pcre2"
+  say "  Alpine:  sudo apk add ncurses-dev pcre2-dev"
   exit 1
 }
 

@@ -37,18 +37,23 @@ final class TokenizeWorker {
   }
 
   func answer(_ line: InputLines.Line) -> (bytes: [UInt8], isError: Bool) {
-    do {
+    do throws(TokenizeRequest.Refusal) {
       let request = try TokenizeRequest(line)
       encoding.removeAll()
       request.text.bytes.withUnsafeBufferPointer {
         encoder.encode($0, addSpecialTokens: request.addSpecialTokens, into: &encoding)
       }
+      if let why = encoder.takeFailure() { throw TokenizeRequest.Refusal(message: why) }
       return (written(), false)
     } catch {
-      var writer = JSONWriter()
-      writer.value(["error": .string(Text(error.message))])
-      return (writer.bytes + [UInt8(ascii: "\n")], true)
+      return (Self.refused(error), true)
     }
+  }
+
+  private static func refused(_ refusal: TokenizeRequest.Refusal) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.value(["error": .string(Text(refusal.message))])
+    return writer.bytes + [UInt8(ascii: "\n")]
   }
 
   private func written() -> [UInt8] {

@@ -200,6 +200,7 @@ extension ChatTokens {
         encoder.encode($0, addSpecialTokens: prompt.spans == nil, into: &self.prompt)
       }
     }
+    if let why = encoder.takeFailure() { throw RowRefusal(why) }
   }
 
   private func boundary(_ promptText: Text, _ text: Text) -> Boundary {

@@ -23,6 +23,7 @@ final class SFTTokens {
         encoder.encode(bytes, addSpecialTokens: true, into: &whole)
       }
     }
+    if let why = encoder.takeFailure() { throw RowRefusal(why) }
     // Copies of just this length: an array shared with the buffer would keep the capacity of the longest row.
     let row = LabelledRow(
       ids: whole.ids.withUnsafeBufferPointer(Array.init), spans: whole.spans.withUnsafeBufferPointer(Array.init))

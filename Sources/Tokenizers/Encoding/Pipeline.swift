@@ -6,8 +6,8 @@ import MaskModel
 /// added tokens → normalizers → added tokens in normalized text → pre-tokenizers → model → post-processors
 struct Pipeline: Sendable {
   let added: AddedVocabulary
-  let normalizers: [any Normalizer]
-  let steps: [PreTokenizerStep]
+  private(set) var normalizers: [any Normalizer]
+  private(set) var steps: [PreTokenizerStep]
   let model: BPEModel
   let postProcessors: [PostProcessorStep]
 
@@ -86,4 +86,11 @@ extension Pipeline: LoadedPipeline {
   var marks: (prefix: [UInt8], suffix: [UInt8]) { ([], []) }
 
   func makeEncoder() -> any TokenEncoder { PipelineEncoder(self) }
+
+  func owned(_ failure: EncodingFailure) -> Pipeline {
+    var owned = self
+    owned.normalizers = normalizers.map { $0.owned(failure) }
+    owned.steps = steps.map { $0.owned(failure) }
+    return owned
+  }
 }

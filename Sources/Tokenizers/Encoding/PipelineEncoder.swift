@@ -4,6 +4,7 @@ import MaskModel
 final class PipelineEncoder: TokenEncoder {
   private let pipeline: Pipeline
   private let pieces: PieceEncoder
+  private let failure = EncodingFailure()
   private let sink = TokenSink()
   private var normalized = AlignedText()
   private var scratch = AlignedText()
@@ -11,8 +12,9 @@ final class PipelineEncoder: TokenEncoder {
   private var addedSpaces: [Int: (leading: Int, trailing: Int)] = [:]
 
   init(_ pipeline: Pipeline) {
-    self.pipeline = pipeline
-    pieces = PieceEncoder(pipeline, sink)
+    let owned = pipeline.owned(failure)
+    self.pipeline = owned
+    pieces = PieceEncoder(owned, sink)
   }
 
   func encode(_ text: UnsafeBufferPointer<UInt8>, addSpecialTokens: Bool, into encoding: inout Encoding) {
@@ -39,6 +41,8 @@ final class PipelineEncoder: TokenEncoder {
     encode(start, border..<text.count)
     postProcess(start, text.count, addSpecialTokens, into: &encoding)
   }
+
+  func takeFailure() -> String? { failure.take() }
 
   /// How far a border is looked for.
   private static let farthestBorder = 200

@@ -3,6 +3,7 @@ import MaskModel
 /// Runs a general pipeline over texts. One per thread: it owns caches and all scratch memory.
 final class GeneralEncoder: TokenEncoder {
   private let pipeline: GeneralPipeline
+  private let failure = EncodingFailure()
   private let sink = TokenSink()
   private let coder: any PieceCoder
   private var normalized = AlignedText()
@@ -14,7 +15,7 @@ final class GeneralEncoder: TokenEncoder {
   private var addedSpaces: [Int: (leading: Int, trailing: Int)] = [:]
 
   init(_ pipeline: GeneralPipeline) {
-    self.pipeline = pipeline
+    self.pipeline = pipeline.owned(failure)
     coder = pipeline.model.makeCoder(sink)
   }
 
@@ -28,6 +29,8 @@ final class GeneralEncoder: TokenEncoder {
       pipeline.postProcessors, addSpecialTokens: addSpecialTokens, pipeline.trimming, addedSpaces, start, text.count)
     result.append(to: &encoding)
   }
+
+  func takeFailure() -> String? { failure.take() }
 
   private func encode(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     guard !pipeline.added.raw.isEmpty else { return encodeBetween(text, range) }

@@ -5,8 +5,8 @@ import MaskModel
 /// pieces of it, and a model that is asked piece by piece.
 struct GeneralPipeline: LoadedPipeline {
   let added: AddedVocabulary
-  let normalizers: [any Normalizer]
-  let steps: [PreTokenizerStep]
+  private(set) var normalizers: [any Normalizer]
+  private(set) var steps: [PreTokenizerStep]
   let model: any PieceModel
   let postProcessors: [PostProcessorStep]
   /// White space at the ends of each vocabulary entry, where offsets are trimmed.
@@ -36,4 +36,11 @@ struct GeneralPipeline: LoadedPipeline {
   var marks: (prefix: [UInt8], suffix: [UInt8]) { model.marks }
 
   func makeEncoder() -> any TokenEncoder { GeneralEncoder(self) }
+
+  func owned(_ failure: EncodingFailure) -> GeneralPipeline {
+    var owned = self
+    owned.normalizers = normalizers.map { $0.owned(failure) }
+    owned.steps = steps.map { $0.owned(failure) }
+    return owned
+  }
 }

@@ -46,11 +46,14 @@ struct Component: Sendable {
     throw wrong("pattern", "an object with `String` or `Regex`")
   }
 
-  func literalPattern(of name: String) throws(TokenizerError) -> Text {
-    switch try pattern() {
-    case .literal(let text): return text
-    case .regex(let regex):
-      throw place.unsupported("\(name) of the regular expression \(regex.quoted)", supported: "\(name) of a string")
+  /// A regular expression, ready to be searched for.
+  func compiled(_ pattern: Text) throws(TokenizerError) -> CompiledPattern {
+    do {
+      return try CompiledPattern(pattern)
+    } catch {
+      let found = "the expression \(pattern.quoted) with \(error.found)"
+      if error.isWrong { throw place.malformed(found: found, expected: "an expression that tokenizers takes") }
+      throw place.unsupported(found, supported: "the syntax that docs/tokenizers.md lists")
     }
   }
 

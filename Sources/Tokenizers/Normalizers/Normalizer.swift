@@ -11,6 +11,9 @@ protocol Normalizer: Sendable {
   /// False only if `text` would certainly come out as it went in: then nothing is copied.
   func changes(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool
 
+  /// The same step with scratch memory of its own, for one encoder, which hears of what cannot be done.
+  func owned(_ failure: EncodingFailure) -> any Normalizer
+
   /// Rewrites `text`, using `scratch` for the result and then exchanging the two.
   func apply(_ text: inout AlignedText, scratch: inout AlignedText)
 }
@@ -18,6 +21,8 @@ protocol Normalizer: Sendable {
 extension Normalizer {
   /// Lower case, or bytes as characters.
   var growth: Int { 2 }
+
+  func owned(_ failure: EncodingFailure) -> any Normalizer { self }
 }
 
 /// A kind of normalizer: its name in the file and how its settings are read.

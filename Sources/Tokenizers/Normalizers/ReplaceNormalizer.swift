@@ -2,11 +2,16 @@ import JSON
 
 extension NormalizerKind {
   static let replace = NormalizerKind(type: "Replace") { component throws(TokenizerError) in
-    let pattern = try component.literalPattern(of: "Replace")
-    guard !pattern.isEmpty else {
-      throw component.place.unsupported("Replace of an empty string", supported: "a string to be replaced")
+    let content = try component.text("content")
+    switch try component.pattern() {
+    case .literal(let pattern):
+      guard !pattern.isEmpty else {
+        throw component.place.unsupported("Replace of an empty string", supported: "a string to be replaced")
+      }
+      return [ReplaceNormalizer(pattern: pattern, content: content)]
+    case .regex(let pattern):
+      return [PatternReplaceNormalizer(pattern: try component.compiled(pattern), content: content)]
     }
-    return [ReplaceNormalizer(pattern: pattern, content: try component.text("content"))]
   }
 }
 

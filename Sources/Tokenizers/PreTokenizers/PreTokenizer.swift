@@ -20,8 +20,21 @@ protocol PieceSplitter: Sendable {
   /// The scanner, where the whole step is nothing but its pieces one after another: these are made in one pass.
   var scanner: (any PieceScanner)? { get }
 
+  /// The same step with scratch memory of its own, for one encoder, which hears of what cannot be done.
+  func owned(_ failure: EncodingFailure) -> any PieceSplitter
+
   /// Appends the parts of `piece` that are kept.
   func split(_ text: UnsafePointer<UInt8>, _ piece: PieceBounds, into pieces: inout [PieceBounds])
+}
+
+extension PieceSplitter {
+  func owned(_ failure: EncodingFailure) -> any PieceSplitter { self }
+}
+
+extension PreTokenizerStep {
+  func owned(_ failure: EncodingFailure) -> PreTokenizerStep {
+    if case .split(let splitter) = self { .split(splitter.owned(failure)) } else { self }
+  }
 }
 
 /// A kind of pre-tokenizer: its name in the file and how its settings are read.

@@ -7,15 +7,14 @@ extension PreTokenizerKind {
     switch try component.pattern() {
     case .literal(let literal):
       guard !literal.isEmpty else {
-        throw component.place.unsupported("Split on an empty string", supported: "Split on a string or a known pattern")
+        throw component.place.unsupported("Split on an empty string", supported: "Split on a string or an expression")
       }
       let finder = LiteralFinder(literal: literal)
       return [.split(SplitPreTokenizer(finder: finder, behavior: behavior, inverts: inverts, name: literal.quoted))]
     case .regex(let pattern):
       guard let known = KnownPattern.find(pattern) else {
-        let names = KnownPattern.all.map(\.name).joined(separator: ", ")
-        throw component.place.unsupported(
-          "the pattern \(pattern.quoted)", supported: "the patterns of \(names), and simple classes")
+        let compiled = try component.compiled(pattern)
+        return [.split(PatternSplitter(pattern: compiled, behavior: behavior, inverts: inverts))]
       }
       let finder = known.finder
       return [.split(SplitPreTokenizer(finder: finder, behavior: behavior, inverts: inverts, name: known.name))]
@@ -70,7 +69,7 @@ struct SplitPreTokenizer: PieceSplitter {
 }
 
 /// `NormalizedString::split`: merges matches and gaps as the behaviour says.
-private struct SplitFold {
+struct SplitFold {
   let behavior: SplitBehavior
   private var pieces: [PieceBounds] = []
   /// How many pieces stood there before this split.
@@ -106,8 +105,15 @@ private struct SplitFold {
     }
   }
 
+  /// Empty matches keep others apart, but no piece is empty.
   mutating func finish() {
-    guard behavior == .mergedWithNext else { return }
+    if behavior == .mergedWithNext { mergeFromTheRight() }
+    if let empty = pieces[first...].firstIndex(where: { $0.start == $0.end }) {
+      pieces = Array(pieces[..<empty]) + pieces[empty...].filter { $0.start < $0.end }
+    }
+  }
+
+  private mutating func mergeFromTheRight() {
     var reversed: [PieceBounds] = []
     previousIsMatch = false
     for part in pending.reversed() {
