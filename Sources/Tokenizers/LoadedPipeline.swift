@@ -66,7 +66,8 @@ extension LoadedPipeline {
   var spaceMark: [UInt8]? {
     for case .metaspace(let metaspace) in steps { return metaspace.replacement.bytes }
     let writes = normalizers.contains {
-      ($0 as? ReplaceNormalizer).map { $0.pattern == " " && $0.content == "▁" } ?? false
+      if let sentencePiece = $0 as? SentencePieceNormalizer { return sentencePiece.escapesSpaces }
+      return ($0 as? ReplaceNormalizer).map { $0.pattern == " " && $0.content == "▁" } ?? false
     }
     return writes ? Text("▁").bytes : nil
   }

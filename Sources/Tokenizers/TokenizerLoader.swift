@@ -19,11 +19,11 @@ public enum TokenizerLoader {
     var reader = TokenizerFile(file: file, buffer: tokenizerJSON)
     let pipeline = try reader.read()
     let settings = try config.map { bytes throws(TokenizerError) in try TokenizerConfig(bytes, file: configFile) }
-    var files = ["\(file): \(pipeline.kind == "bpe" ? "vocabulary, merges" : "vocabulary"), added tokens, pipeline"]
-    if settings != nil { files.append("\(configFile): special tokens, chat template") }
-    if chatTemplate != nil { files.append("chat_template.jinja: chat template") }
-    let card = Self.card(pipeline, settings, chatTemplate, source, files)
-    return LoadedTokenizer(card: card, hints: settings?.hints(pipeline) ?? [], pipeline: pipeline)
+    var loading = Loading(source: source, chatTemplate: chatTemplate, settings: settings)
+    loading.files = ["\(file): \(pipeline.kind == "bpe" ? "vocabulary, merges" : "vocabulary"), added tokens, pipeline"]
+    if settings != nil { loading.files.append("\(configFile): special tokens, chat template") }
+    loading.hints = settings?.hints(pipeline) ?? []
+    return loading.finish(pipeline)
   }
 
   /// The same for bytes in an array.
@@ -31,29 +31,131 @@ public enum TokenizerLoader {
     tokenizerJSON: [UInt8], config: [UInt8]? = nil, chatTemplate: [UInt8]? = nil, source: String,
     file: String = "tokenizer.json", configFile: String = "tokenizer_config.json"
   ) throws(TokenizerError) -> LoadedTokenizer {
-    let result = tokenizerJSON.withUnsafeBufferPointer { buffer in
-      Result { () throws(TokenizerError) in
-        try load(
-          tokenizerJSON: buffer, config: config, chatTemplate: chatTemplate, source: source, file: file,
-          configFile: configFile)
+    try whole(tokenizerJSON) { buffer throws(TokenizerError) in
+      try load(
+        tokenizerJSON: buffer, config: config, chatTemplate: chatTemplate, source: source, file: file,
+        configFile: configFile)
+    }
+  }
+
+  /// Loads a SentencePiece `.model`: ids and spans are those of the `sentencepiece` package. Special tokens that the
+  /// configuration does not name are those of the file.
+  public static func load(
+    sentencePiece: [UInt8], config: [UInt8]? = nil, chatTemplate: [UInt8]? = nil, source: String,
+    file: String = "tokenizer.model", configFile: String = "tokenizer_config.json"
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    try whole(sentencePiece) { buffer throws(TokenizerError) in
+      let model = try SentencePieceFile(buffer, file: file)
+      let given = try config.map { bytes throws(TokenizerError) in try TokenizerConfig(bytes, file: configFile) }
+      var loading = Loading(source: source, chatTemplate: chatTemplate, settings: given ?? TokenizerConfig())
+      loading.settings?.fill(from: model.config)
+      loading.files = ["\(file): a SentencePiece model: pieces, rules, special tokens"]
+      if let given {
+        loading.files.append("\(configFile): special tokens, chat template")
+        loading.hints = [
+          "these are the ids of the sentencepiece package; transformers converts the file"
+            + (given.tokenizerClass.map { " for the class \($0)" } ?? "")
+            + ", which differs in white space, in special tokens written in a text, and in what it puts around one"
+        ]
       }
+      return loading.finish(try model.pipeline())
+    }
+  }
+
+  /// Whether a file is a rank file of tiktoken: some have the ending of SentencePiece's models.
+  public static func isRankFile(_ bytes: [UInt8]) -> Bool { RankFile.isBegun(by: bytes) }
+
+  /// Loads a rank file of tiktoken, whose family its name or the configuration beside it must say.
+  public static func load(
+    ranks: [UInt8], config: [UInt8]? = nil, modelConfig: [UInt8]? = nil, chatTemplate: [UInt8]? = nil, source: String,
+    file: String, configFile: String = "tokenizer_config.json"
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    let given = try config.map { bytes throws(TokenizerError) in try TokenizerConfig(bytes, file: configFile) }
+    let type = modelConfig.flatMap { try? JSONValue(parsing: $0)["model_type"]?.text?.string }
+    guard let family = RankFamily.find(file: file, configured: [given?.tokenizerClass?.string, type].compactMap { $0 })
+    else {
+      let names = RankFamily.all.flatMap(\.files).joined(separator: ", ")
+      throw Place(file: file, byte: 0).unsupported(
+        "a rank file of a family that neither its name nor a configuration says",
+        supported: "\(names), and Llama 3 and Qwen 1 beside their config.json")
+    }
+    let pipeline = try family.pipeline(ranks, file: file)
+    var loading = Loading(source: source, chatTemplate: chatTemplate, settings: given ?? TokenizerConfig())
+    loading.settings?.fill(from: family.settings)
+    loading.files = ["\(file): ranks, read as those of \(family.name)"]
+    if given != nil { loading.files.append("\(configFile): special tokens, chat template") }
+    return loading.finish(pipeline)
+  }
+
+  /// Loads a `tekken.json` of Mistral.
+  public static func load(
+    tekken: [UInt8], chatTemplate: [UInt8]? = nil, source: String, file: String = "tekken.json"
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    let model = try TekkenFile(tekken, file: file)
+    let pipeline = try model.pipeline()
+    var loading = Loading(source: source, chatTemplate: chatTemplate, settings: model.config)
+    loading.files = ["\(file): ranks, pattern, special tokens (ids as in mistral-common)"]
+    return loading.finish(pipeline)
+  }
+
+  /// Loads `vocab.json` with `merges.txt`, or `vocab.txt` (no merges), as the class of the configuration reads them.
+  public static func load(
+    vocabulary: [UInt8], merges: [UInt8]?, config: [UInt8]? = nil, modelConfig: [UInt8]? = nil,
+    chatTemplate: [UInt8]? = nil, source: String, configFile: String = "tokenizer_config.json"
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    let name = merges == nil ? "vocab.txt" : "vocab.json"
+    let given = try config.map { bytes throws(TokenizerError) in try TokenizerConfig(bytes, file: configFile) }
+    let files = try VocabularyFiles(
+      config: config, modelConfig: modelConfig, isWords: merges == nil, place: Place(file: name, byte: 0))
+    let read = VocabularyFiles.File(bytes: vocabulary, name: name)
+    let pipeline =
+      if let merges {
+        try files.pipeline(vocabulary: read, merges: VocabularyFiles.File(bytes: merges, name: "merges.txt"))
+      } else { try files.pipeline(words: read) }
+    var loading = Loading(source: source, chatTemplate: chatTemplate, settings: given ?? TokenizerConfig())
+    loading.settings?.fill(from: files.settings)
+    loading.files = ["\(name): vocabulary, as \(files.tokenizerClass.names[0]) of transformers reads it"]
+    if merges != nil { loading.files.append("merges.txt: merges") }
+    if given != nil { loading.files.append("\(configFile): class, special tokens, chat template") }
+    return loading.finish(pipeline)
+  }
+
+  private static func whole(
+    _ bytes: [UInt8], _ load: (UnsafeBufferPointer<UInt8>) throws(TokenizerError) -> LoadedTokenizer
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    let result = bytes.withUnsafeBufferPointer { buffer in
+      Result { () throws(TokenizerError) in try load(buffer) }
     }
     return try result.get()
   }
 
-  private static func card(
-    _ pipeline: any LoadedPipeline, _ settings: TokenizerConfig?, _ chatTemplate: [UInt8]?, _ source: String,
-    _ files: [String]
-  ) -> TokenizerCard {
-    func token(_ content: Text?) -> SpecialToken? {
-      content.map { SpecialToken(content: $0, id: pipeline.id(of: $0)) }
+  /// What was read beside the pipeline.
+  private struct Loading {
+    var source: String
+    var chatTemplate: [UInt8]?
+    var settings: TokenizerConfig?
+    var files: [String] = []
+    var hints: [String] = []
+
+    init(source: String, chatTemplate: [UInt8]?, settings: TokenizerConfig?) {
+      self.source = source
+      self.chatTemplate = chatTemplate
+      self.settings = settings
     }
-    let extra = pipeline.added.ids.keys.filter { pipeline.vocabulary.id(of: $0.bytes) == nil }.count
-    return TokenizerCard(
-      source: source, kind: pipeline.kind, vocabularySize: pipeline.modelSize + extra, bos: token(settings?.bos),
-      eos: token(settings?.eos), pad: token(settings?.pad), unk: token(settings?.unk), addsBOS: settings?.addsBOS,
-      addsEOS: settings?.addsEOS, modelMaxLength: settings?.modelMaxLength,
-      chatTemplate: chatTemplate.map { Text(bytes: $0) } ?? settings?.chatTemplate, pipeline: pipeline.summary,
-      files: files, tokenizerClass: settings?.tokenizerClass)
+
+    func finish(_ pipeline: any LoadedPipeline) -> LoadedTokenizer {
+      func token(_ content: Text?) -> SpecialToken? {
+        content.map { SpecialToken(content: $0, id: pipeline.id(of: $0)) }
+      }
+      let extra = pipeline.added.ids.keys.filter { pipeline.vocabulary.id(of: $0.bytes) == nil }.count
+      let card = TokenizerCard(
+        source: source, kind: pipeline.kind, vocabularySize: pipeline.modelSize + extra, bos: token(settings?.bos),
+        eos: token(settings?.eos), pad: token(settings?.pad), unk: token(settings?.unk), addsBOS: settings?.addsBOS,
+        addsEOS: settings?.addsEOS, modelMaxLength: settings?.modelMaxLength,
+        chatTemplate: chatTemplate.map { Text(bytes: $0) } ?? settings?.chatTemplate, pipeline: pipeline.summary,
+        files: files + (chatTemplate == nil ? [] : ["chat_template.jinja: chat template"]),
+        tokenizerClass: settings?.tokenizerClass)
+      return LoadedTokenizer(card: card, hints: hints, pipeline: pipeline)
+    }
   }
 }

@@ -43,7 +43,7 @@ struct GoldenKindTests {
   }
 
   /// Ids, a tab, spans.
-  private static func encoding(_ line: String) -> Encoding? {
+  static func encoding(_ line: String) -> Encoding? {
     let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }
     let spans = parts[1].split(separator: " ").map { $0.split(separator: "-").compactMap { Int32($0) } }

@@ -6,7 +6,7 @@ import Tokenizers
 enum TokenizerFiles {
   struct Loaded: Sendable {
     var tokenizer: any Tokenizer
-    /// Of tokenizer.json, in hexadecimal.
+    /// Of the file with the vocabulary, in hexadecimal.
     var sha256: String
     /// What is odd about it, a line each.
     var hints: [String]
@@ -15,14 +15,19 @@ enum TokenizerFiles {
   /// A vocabulary beyond this is no tokenizer.
   private static let largest = 1 << 30
 
+  /// Files that hold a vocabulary, in the order in which they are looked for in a directory.
+  private static let names = [
+    "tokenizer.json", "tekken.json", "tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "spm.model",
+    "vocab.json", "vocab.txt", "qwen.tiktoken",
+  ]
+  private static let missing = "none of the files " + names.joined(separator: ", ")
+
   /// - Parameter named: a path, or where nothing stands there a name of the hub.
   static func load(_ named: String, _ models: HubModels) throws(Failure) -> Loaded {
     guard !Directory.holds(named), let name = HubName(named) else { return try load(path: named, source: named) }
-    let snapshot = try models.snapshot(of: name)
-    guard Directory.holds(snapshot.path + "/tokenizer.json") else {
-      throw .input(
-        "\(named): found no tokenizer.json in \(snapshot.path); other kinds are not in this version yet\n"
-          + HubCache.cure(name))
+    let snapshot = try models.snapshot(of: name, with: names)
+    guard vocabularyFile(in: snapshot.path) != nil else {
+      throw .input("\(named): found \(missing) in \(snapshot.path)\n" + HubCache.cure(name))
     }
     var loaded = try load(path: snapshot.path, source: "\(name.repository)@\(snapshot.commit)")
     if let hint = snapshot.hint { loaded.hints.append(hint) }
@@ -33,30 +38,67 @@ enum TokenizerFiles {
     let path = try vocabularyPath(named)
     let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
     let vocabulary = try read(path)
-    let loaded: LoadedTokenizer
-    do {
-      loaded = try TokenizerLoader.load(
-        tokenizerJSON: vocabulary, config: try optional(folder + "/tokenizer_config.json"),
-        chatTemplate: try optional(folder + "/chat_template.jinja"), source: source)
-    } catch let error as TokenizerError {
-      throw .input("\(path): \(error)")
+    let beside = Beside(
+      config: try optional(folder + "/tokenizer_config.json"), modelConfig: try optional(folder + "/config.json"),
+      template: try optional(folder + "/chat_template.jinja"), merges: try optional(folder + "/merges.txt"),
+      source: source)
+    do throws(TokenizerError) {
+      let loaded = try load(vocabulary, path.split(separator: "/").last.map(String.init) ?? path, beside)
+      return Loaded(tokenizer: loaded, sha256: SHA256.hex(vocabulary), hints: loaded.hints)
     } catch {
-      throw (error as? Failure) ?? .input("\(path): \(error)")
+      throw .input("\(path): \(error)")
     }
-    return Loaded(tokenizer: loaded, sha256: SHA256.hex(vocabulary), hints: loaded.hints)
+  }
+
+  /// What stands beside the vocabulary.
+  private struct Beside {
+    var config: [UInt8]?
+    var modelConfig: [UInt8]?
+    var template: [UInt8]?
+    var merges: [UInt8]?
+    var source: String
+  }
+
+  private static func load(
+    _ vocabulary: [UInt8], _ file: String, _ beside: Beside
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    switch (file, file.split(separator: ".").last) {
+    case ("vocab.json", _):
+      try TokenizerLoader.load(
+        vocabulary: vocabulary, merges: beside.merges ?? [], config: beside.config, modelConfig: beside.modelConfig,
+        chatTemplate: beside.template, source: beside.source)
+    case ("vocab.txt", _):
+      try TokenizerLoader.load(
+        vocabulary: vocabulary, merges: nil, config: beside.config, modelConfig: beside.modelConfig,
+        chatTemplate: beside.template, source: beside.source)
+    case (_, "model") where !TokenizerLoader.isRankFile(vocabulary):
+      try TokenizerLoader.load(
+        sentencePiece: vocabulary, config: beside.config, chatTemplate: beside.template, source: beside.source,
+        file: file)
+    case (_, "model"), (_, "tiktoken"):
+      try TokenizerLoader.load(
+        ranks: vocabulary, config: beside.config, modelConfig: beside.modelConfig, chatTemplate: beside.template,
+        source: beside.source, file: file)
+    case _ where file.hasPrefix("tekken"):
+      try TokenizerLoader.load(tekken: vocabulary, chatTemplate: beside.template, source: beside.source, file: file)
+    default:
+      try TokenizerLoader.load(
+        tokenizerJSON: vocabulary, config: beside.config, chatTemplate: beside.template, source: beside.source)
+    }
+  }
+
+  private static func vocabularyFile(in folder: String) -> String? {
+    names.map { folder + (folder.hasSuffix("/") ? "" : "/") + $0 }.first { Directory.holds($0) }
   }
 
   private static func vocabularyPath(_ named: String) throws(Failure) -> String {
     guard Directory.holds(named) else {
       throw .input(
-        "\(named): found no such file or directory, expected a model directory, a tokenizer.json or org/name of the hub"
-      )
+        "\(named): found no such file or directory, expected a model directory, a tokenizer.json or another vocabulary, "
+          + "or org/name of the hub")
     }
     guard Directory.exists(named) else { return named }
-    let path = named + (named.hasSuffix("/") ? "" : "/") + "tokenizer.json"
-    guard Directory.holds(path) else {
-      throw .input("\(named): found no tokenizer.json in this directory; other kinds are not in this version yet")
-    }
+    guard let path = vocabularyFile(in: named) else { throw .input("\(named): found \(missing) in this directory") }
     return path
   }
 

@@ -41,6 +41,23 @@ struct AddedVocabulary: Sendable {
     try buildFinders(normalizers, place)
   }
 
+  /// Special tokens with ids of their own, looked for in the text as it is.
+  init(special list: [(content: Text, id: Int)]) {
+    var tokens: [TokenID: AddedToken] = [:]
+    for (content, id) in list { tokens[TokenID(truncatingIfNeeded: id)] = AddedToken(special: content) }
+    self.init(shownOnly: tokens)
+    raw = AddedTokenFinder(list.map { ($0.content, TokenID(truncatingIfNeeded: $0.id)) })
+  }
+
+  /// Tokens that have a meaning but are not looked for in a text.
+  init(shownOnly tokens: [TokenID: AddedToken]) {
+    self.tokens = tokens
+    for (id, token) in tokens {
+      ids[token.content] = id
+      if token.isSpecial { specials.insert(token.content) }
+    }
+  }
+
   func isSpecial(_ id: TokenID) -> Bool { tokens[id].map { specials.contains($0.content) } ?? false }
 
   private mutating func buildFinders(_ normalizers: [any Normalizer], _ place: Place) throws(TokenizerError) {

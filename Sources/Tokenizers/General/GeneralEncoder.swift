@@ -14,9 +14,17 @@ final class GeneralEncoder: TokenEncoder {
   /// White space at the ends of added tokens, by position: what `lstrip` and `rstrip` took along. Only kept for trimming.
   private var addedSpaces: [Int: (leading: Int, trailing: Int)] = [:]
 
+  /// The byte that a token stands for, where only the last of a character's bytes has a span.
+  private var fallbackBytes: [TokenID: UInt8] = [:]
+
   init(_ pipeline: GeneralPipeline) {
     self.pipeline = pipeline.owned(failure)
     coder = pipeline.model.makeCoder(sink)
+    if pipeline.lastByteHasSpan {
+      for (byte, entry) in pipeline.fallbackEntries.enumerated() where entry >= 0 {
+        fallbackBytes[pipeline.vocabulary.id(ofEntry: entry)] = UInt8(truncatingIfNeeded: byte)
+      }
+    }
   }
 
   func encode(_ text: UnsafeBufferPointer<UInt8>, addSpecialTokens: Bool, into encoding: inout Encoding) {
@@ -84,6 +92,18 @@ final class GeneralEncoder: TokenEncoder {
       split(bytes, range)
       coder.encode(bytes, bounds, limit: source.count)
       sink.realign(from: first, source)
+    }
+    if !fallbackBytes.isEmpty { narrowBytes(from: first) }
+  }
+
+  /// The first of a character's bytes says how many more there are.
+  private func narrowBytes(from first: Int) {
+    var more = 0
+    for index in first..<max(first, sink.count) {
+      guard let byte = fallbackBytes[sink.ids[index]] else { continue }
+      if more == 0 { more = byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4 }
+      more -= 1
+      if more > 0 { sink.spans[index].end = sink.spans[index].start }
     }
   }
 

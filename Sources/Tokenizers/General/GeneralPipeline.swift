@@ -11,18 +11,21 @@ struct GeneralPipeline: LoadedPipeline {
   let postProcessors: [PostProcessorStep]
   /// White space at the ends of each vocabulary entry, where offsets are trimmed.
   let trimming: TrimTable?
+  /// Of the tokens for the bytes of one character only the last has its span, as in SentencePiece.
+  let lastByteHasSpan: Bool
   /// A step of the pre-tokenizer writes text anew.
   let rewritesPieces: Bool
 
   init(
     added: AddedVocabulary, normalizers: [any Normalizer], steps: [PreTokenizerStep], model: any PieceModel,
-    postProcessors: [PostProcessorStep]
+    postProcessors: [PostProcessorStep], lastByteHasSpan: Bool = false
   ) {
     self.added = added
     self.normalizers = normalizers
     self.steps = steps
     self.model = model
     self.postProcessors = postProcessors
+    self.lastByteHasSpan = lastByteHasSpan
     let trims = postProcessors.contains { if case .trim = $0 { true } else { false } }
     trimming = trims ? TrimTable(model.vocabulary) : nil
     rewritesPieces = steps.contains { if case .split = $0 { false } else { true } }

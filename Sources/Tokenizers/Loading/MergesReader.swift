@@ -39,6 +39,10 @@ struct MergesReader {
     // Those that wait stand before the one that is wrong.
     problem = resolve() ?? problem
     if let problem { throw problem }
+    try finish(start)
+  }
+
+  private mutating func finish(_ start: Place) throws(TokenizerError) {
     guard merges.count <= MergeTable.mostMerges, vocabulary.count <= MergeTable.mostEntries else {
       throw start.unsupported(
         "a model of \(vocabulary.count) entries and \(merges.count) merges",
@@ -46,6 +50,19 @@ struct MergesReader {
     }
     table = MergeTable(merges)
     merges = []
+  }
+
+  /// A merges.txt: a merge a line.
+  mutating func readLines(_ buffer: UnsafeBufferPointer<UInt8>) throws(TokenizerError) {
+    var problem: TokenizerError?
+    VocabularyFiles.forEachLine(buffer) { range in
+      if problem == nil {
+        problem = addText(UnsafeBufferPointer(rebasing: buffer[range]), Place(file: file, byte: range.lowerBound))
+      }
+    }
+    problem = resolve() ?? problem
+    if let problem { throw problem }
+    try finish(Place(file: file, byte: 0))
   }
 
   private mutating func readMerge(_ reader: inout JSONReader) throws(JSONError) -> TokenizerError? {

@@ -16,6 +16,16 @@ struct TokenizerConfig: Sendable {
   /// Tokens that AutoTokenizer would add, in the order of their ids.
   var addedTokens: [Text] = []
 
+  init() {}
+
+  /// Takes the special tokens that are not named here from elsewhere.
+  mutating func fill(from other: TokenizerConfig) {
+    bos = bos ?? other.bos
+    eos = eos ?? other.eos
+    pad = pad ?? other.pad
+    unk = unk ?? other.unk
+  }
+
   init(_ bytes: [UInt8], file: String) throws(TokenizerError) {
     let value: JSONValue
     do { value = try JSONValue(parsing: bytes, replacesLoneSurrogates: true) } catch { throw .json(file: file, error) }

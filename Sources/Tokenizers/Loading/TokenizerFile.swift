@@ -13,11 +13,22 @@ struct TokenizerFile {
     self.buffer = buffer
   }
 
+  /// What would stand in a tokenizer.json, made from other files.
+  init(file: String, model: LoadedModel, sections: [Text: Component]) {
+    self.init(file: file, buffer: UnsafeBufferPointer(start: nil, count: 0))
+    self.model = model
+    self.sections = sections
+  }
+
   mutating func read() throws(TokenizerError) -> any LoadedPipeline {
     var reader = JSONReader(buffer)
     try readSections(&reader)
+    return try assemble()
+  }
+
+  func assemble() throws(TokenizerError) -> any LoadedPipeline {
     guard let model else {
-      throw Place(file: file, byte: reader.position).malformed(found: "no `model`", expected: "a tokenizer.json")
+      throw Place(file: file, byte: buffer.count).malformed(found: "no `model`", expected: "a tokenizer.json")
     }
     if let version = sections["version"], version.value.text != "1.0" {
       throw version.place.malformed(found: "the version \(version.value.kindName)", expected: "`1.0`")

@@ -32,6 +32,21 @@ struct AlignedText {
     append(source, range)
   }
 
+  /// Replaces the content with text of which is known where in the original each byte's character began, and where the
+  /// text ended (one place more): a character reaches to the next.
+  mutating func assign(_ text: [UInt8], starts places: [Int32]) {
+    removeAll()
+    guard places.count == text.count + 1 else { return }
+    bytes = text
+    starts = Array(places.dropLast())
+    ends = starts
+    var next = places[text.count]
+    for at in text.indices.reversed() {
+      ends[at] = next
+      if text[at] & 0xC0 != 0x80 { next = starts[at] }
+    }
+  }
+
   mutating func append(_ code: UInt32, start: Int32, end: Int32) {
     writeSpans()
     if code < 0x80 {

@@ -46,6 +46,32 @@ struct CharacterMap: Sendable {
     return nil
   }
 
+  /// All texts that something is replaced by: those of `longestReplacement` lie in them.
+  func withTexts(_ body: (UnsafeBufferPointer<UInt8>) -> Void) { texts.withUnsafeBufferPointer(body) }
+
+  /// Where among the texts the one for the longest beginning of `range` stands that the trie knows, and how many bytes
+  /// that beginning has.
+  func longestReplacement(
+    _ text: UnsafePointer<UInt8>, _ range: Range<Int>
+  ) -> (text: Range<Int>, length: Int)? {
+    var node = Self.offset(units[0])
+    var found: (value: Int, length: Int)?
+    for at in range {
+      let byte = UInt32(text[at])
+      // The trie of a file that was made for this ends nowhere: no key is longer than its units.
+      guard byte != 0, at - range.lowerBound < units.count else { break }
+      node ^= Int(byte)
+      guard node < units.count, units[node] & 0x8000_00FF == byte else { break }
+      let unit = units[node]
+      node ^= Self.offset(unit)
+      if unit >> 8 & 1 == 1, node < units.count {
+        found = (Int(units[node] & 0x7FFF_FFFF), at + 1 - range.lowerBound)
+      }
+    }
+    guard let found, let range = textRange(found.value) else { return nil }
+    return (range, found.length)
+  }
+
   private static func offset(_ unit: UInt32) -> Int { Int(unit >> 10) << Int((unit & 1 << 9) >> 6) }
 
   private func textRange(_ start: Int) -> Range<Int>? {
