@@ -13,11 +13,13 @@ public struct ChatTemplateSet: Sendable {
   public var language: any ChatLanguage
   /// Ids at which the model's own generation stops; nil where no generation_config.json tells.
   public var stops: [TokenID]?
-  /// The file that says there is a processor beside the tokenizer: a model that sees or hears.
-  public var processor: String?
+  /// Of a model that sees or hears.
+  public var processor: Processor?
+  /// The templates are the processor's, which chooses among them otherwise.
+  public private(set) var isOfProcessor = false
 
   public init(
-    _ carried: Carried, specialTokens: [SpecialTokenName] = [], language: any ChatLanguage, processor: String? = nil,
+    _ carried: Carried, specialTokens: [SpecialTokenName] = [], language: any ChatLanguage, processor: Processor? = nil,
     stops: [TokenID]? = nil
   ) {
     self.carried = carried
@@ -39,10 +41,20 @@ public struct NamedTemplate: Sendable, Hashable {
 }
 
 extension ChatTemplateSet {
-  /// `get_chat_template` of transformers 5.23.
+  /// What a trainer renders with that takes the processor, where there is one.
+  public var ofProcessor: ChatTemplateSet {
+    guard let processor else { return self }
+    var result = self
+    result.carried = processor.carried
+    result.isOfProcessor = true
+    return result
+  }
+
+  /// `get_chat_template` of transformers 5.23, or `_resolve_chat_template` of its processors.
   ///
   /// - Parameter given: the text or the name of a template.
   public func source(given: Text?, hasTools: Bool) throws(ChatError) -> Text {
+    if isOfProcessor { return try sourceOfProcessor(given) }
     switch carried {
     case .named(let templates):
       func named(_ name: Text) -> Text? { templates.last { $0.name == name }?.source }
@@ -59,6 +71,28 @@ extension ChatTemplateSet {
           + "argument was passed! For information about writing templates and setting the tokenizer.chat_template "
           + "attribute, please see the documentation at "
           + "https://huggingface.co/docs/transformers/main/en/chat_templating")
+    }
+  }
+
+  /// Tools choose no template here.
+  private func sourceOfProcessor(_ given: Text?) throws(ChatError) -> Text {
+    switch carried {
+    case .named(let templates):
+      func named(_ name: Text) -> Text? { templates.last { $0.name == name }?.source }
+      if let given { return named(given) ?? given }
+      if let source = named("default") { return source }
+      throw ChatError(
+        type: "ValueError",
+        message:
+          "The processor has multiple chat templates but none of them are named \"default\". You need to specify "
+          + "which one to use by passing the `chat_template` argument. Available templates are: "
+          + templates.map(\.name.string).joined(separator: ", "))
+    case .one(let source): return given ?? source
+    case .none:
+      if let given { return given }
+      throw ChatError(
+        type: "ValueError",
+        message: "Cannot use apply_chat_template because this processor does not have a chat template.")
     }
   }
 

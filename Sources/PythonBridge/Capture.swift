@@ -7,6 +7,8 @@ public struct CaptureRequest: Sendable {
   /// A folder, as `AutoTokenizer.from_pretrained` takes it.
   public var tokenizer: String
   public var settings: [(name: String, value: JSONValue)]
+  /// Its processor is what the trainer gets, as `AutoProcessor.from_pretrained` makes it.
+  public var takesProcessor = false
   public var tokenizerSettings: [(name: String, value: JSONValue)] = []
   public var responseTemplate: TemplateInput?
   public var instructionTemplate: TemplateInput?
@@ -29,6 +31,7 @@ public struct CaptureRequest: Sendable {
       ("tokenizer", .string(Text(tokenizer))), ("settings", .object(settings)),
       ("tokenizer_settings", .object(tokenizerSettings)),
     ]
+    if takesProcessor { members.append(("processor", .bool(true))) }
     if let responseTemplate { members.append(("response_template", .template(responseTemplate))) }
     if let instructionTemplate { members.append(("instruction_template", .template(instructionTemplate))) }
     if let textTemplate { members.append(("text_template", .string(textTemplate))) }

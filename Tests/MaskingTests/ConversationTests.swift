@@ -94,11 +94,11 @@ import Testing
     #expect(reason.contains("hash seed"))
   }
 
-  @Test func aProcessorIsNotModelled() {
+  @Test func aProcessorOfAnotherClassIsNotModelled() {
     var bench = bench()
-    bench.chatTemplates?.processor = "processor_config.json"
+    bench.chatTemplates?.processor = Processor(file: "processor_config.json", className: "Other", carried: .none)
     #expect(throws: MaskingError.self) { try bench.prepare([[("messages", Self.turns)]]) }
-    #expect(throws: Never.self) { try bench.prepare([[("text", "a")]]) }
+    #expect(throws: MaskingError.self) { try bench.prepare([[("text", "a")]]) }
   }
 
   @Test(arguments: [

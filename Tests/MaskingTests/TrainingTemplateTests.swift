@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func whatIsNotFollowedHasNoTemplate() {
-    let template = TrainingTemplate(name: "x", sha256: "", edits: nil)
+    let template = TrainingTemplate(name: "x", sha256: "", edits: [.replace("x", with: "")])
     #expect(template.applied(to: "{{ messages }}") == nil)
     #expect(TrainingTemplate(name: "x", sha256: "", edits: [.replace("m", with: "n")]).applied(to: "m") == "n")
   }

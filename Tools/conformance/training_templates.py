@@ -4,7 +4,7 @@ usage: python training_templates.py --maskcheck PROGRAM [--tokenizer DIR] [--row
 
 For each of trl's chat templates `get_training_chat_template` is asked what conversations are rendered with; each row is then tokenised by
 trl's own `_tokenize` with the assistant mask, and by `maskcheck --report --set assistant_only_loss=true`. Ids and labels must be equal, and
-the words of errors. Prints a line for each template; ends with 1 on any difference. Templates that are not modelled must be refused.
+the words of errors. Prints a line for each template; ends with 1 on any difference.
 """
 
 import argparse
@@ -28,7 +28,6 @@ from trl import chat_template_utils, data_utils
 
 assert template_oracle.NOW
 datasets.disable_progress_bars()
-NOT_MODELLED = {"diffusion_gemma", "idefics3", "llava_next", "qwen2_5_vl", "smolvlm"}
 NO_TOKENS = (
     "RuntimeError: You're using `assistant_only_loss=True`, but at least one example has no assistant tokens. This usually means the "
     "tokenizer's chat template doesn't generate assistant masks — it may be missing the `{% generation %}` keyword. Please check the "
@@ -161,11 +160,6 @@ def main():
                 continue
             wrong += [] if nearest(options, path, data, folder) else [path.stem]
             lines, errors = report(options, path, data)
-            if path.stem in NOT_MODELLED:
-                is_said = not lines and "maskcheck capture" in errors
-                print(f"{path.stem:<24}{'refused, as it is not modelled' if is_said else 'NOT REFUSED: ' + errors[:200]}")
-                wrong += [] if is_said else [path.stem]
-                continue
             wanted = [expected(tokenizer, template, row) for row in table]
             count = compare(path.stem, lines, wanted, options.show) if len(lines) == len(wanted) else print(path.stem, errors[:300]) or 0
             equal, total = equal + count, total + len(wanted)

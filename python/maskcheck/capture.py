@@ -102,6 +102,19 @@ def load_tokenizer(folder):
     return tokenizer
 
 
+def load_processor(folder):
+    """What a trainer takes by itself for a model that sees or hears."""
+    processor = importlib.import_module("transformers").AutoProcessor.from_pretrained(folder)
+    for part in {id(part): part for part in (processor, inner(processor))}.values():
+        hash_cheaply(part)
+    return processor
+
+
+def inner(processor):
+    """The tokenizer of a processor; of a tokenizer itself."""
+    return getattr(processor, "tokenizer", processor)
+
+
 def hash_cheaply(tokenizer):
     """`Dataset.map` hashes its arguments to name a cache file, which takes 40 s for the tokenizer of a large model. Nothing is
     cached here, so a number that never comes again does as well."""
@@ -143,7 +156,7 @@ def make_trainer(setup, tokenizer, data, folder):
 def tiny_model(tokenizer):
     transformers = importlib.import_module("transformers")
     config = transformers.LlamaConfig(
-        vocab_size=len(tokenizer),
+        vocab_size=len(inner(tokenizer)),
         hidden_size=8,
         intermediate_size=8,
         num_hidden_layers=1,

@@ -24,25 +24,21 @@ enum TemplateFiles {
     } else {
       carried = try files(in: folder) ?? configured(config?["chat_template"])
     }
+    var processor = try ProcessorFiles.load(named, folder, tokenizer: config)
+    if template != nil { processor?.carried = carried }
     return ChatTemplateSet(
-      carried, specialTokens: specialTokens(config), language: language, processor: processor(named, folder),
+      carried, specialTokens: specialTokens(config), language: language, processor: processor,
       stops: try stops(folder + "/generation_config.json"))
   }
 
   /// Files come before the configuration, and make several templates with names where there is more than one.
-  private static func files(in folder: String) throws(Failure) -> ChatTemplateSet.Carried? {
+  static func files(in folder: String) throws(Failure) -> ChatTemplateSet.Carried? {
     let main = folder + "/chat_template.jinja"
     let standard = Directory.holds(main) ? try source(main) : nil
     let extra = folder + "/additional_chat_templates"
     let others = Directory.exists(extra) ? try additional(extra) : []
     if others.isEmpty { return standard.map { .one($0) } }
     return .named((standard.map { [NamedTemplate(name: "default", source: $0)] } ?? []) + others)
-  }
-
-  /// A model that sees or hears has a processor around its tokenizer. Who names tokenizer.json means that alone.
-  private static func processor(_ named: String, _ folder: String) -> String? {
-    if named.hasSuffix("/tokenizer.json") || named == "tokenizer.json" { return nil }
-    return ["processor_config.json", "preprocessor_config.json"].first { Directory.holds(folder + "/" + $0) }
   }
 
   /// A template in a file of its own, line ends as Python reads them.
@@ -116,7 +112,7 @@ enum TemplateFiles {
     return ids.isEmpty ? nil : ids
   }
 
-  private static func config(_ path: String) throws(Failure) -> JSONValue? {
+  static func config(_ path: String) throws(Failure) -> JSONValue? {
     guard let bytes = try optional(path) else { return nil }
     do {
       return try JSONValue(parsing: bytes, replacesLoneSurrogates: true)

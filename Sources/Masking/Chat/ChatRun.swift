@@ -7,6 +7,8 @@ struct ChatRun: Sendable {
   let table: [Column]
   let conversations: Conversations
   let reader: ChatReader
+  /// In place of the tokenizer, of a model that sees or hears.
+  let processor: ProcessorText?
   let specialTokens: [SpecialTokenName]
   /// `assistant_only_loss`
   let masksAssistant: Bool
@@ -51,8 +53,10 @@ struct ChatRun: Sendable {
   ) throws(RowRefusal) -> ChatRequest {
     try Self.refuseOddTools(arguments.tools)
     if case .array? = messages.first { throw RowRefusal("conversations inside of a conversation are not modelled") }
+    if processor != nil { try ProcessorText.refuse(arguments.extra) }
     return ChatRequest(
-      messages: messages, tools: arguments.tools, documents: arguments.documents,
+      messages: processor == nil ? messages : try ProcessorMessages.prepared(messages), tools: arguments.tools,
+      documents: arguments.documents,
       addsGenerationPrompt: addsGenerationPrompt ?? arguments.addsGenerationPrompt ?? false,
       continuedField: arguments.continuedField, extra: arguments.extra, specialTokens: specialTokens)
   }

@@ -121,11 +121,21 @@ extension ChatTokens {
     var column: Int
     /// The tokens of generation blocks are asked for.
     var masks: Bool
+    var addsSpecialTokens: Bool
   }
 
   /// `_tokenize`, up to the tokenizer: a list goes through the chat template, a text does not.
   private func render(
     _ value: JSONValue, _ column: Int, _ arguments: ChatArguments, masks: Bool, addsGenerationPrompt: Bool? = nil
+  ) throws(RowRefusal) -> Rendered {
+    let rendered = try unchecked(
+      value, column, arguments, masks: masks, addsGenerationPrompt: addsGenerationPrompt)
+    try run.processor?.check(rendered.text)
+    return rendered
+  }
+
+  private func unchecked(
+    _ value: JSONValue, _ column: Int, _ arguments: ChatArguments, masks: Bool, addsGenerationPrompt: Bool?
   ) throws(RowRefusal) -> Rendered {
     switch value {
     case .array:
@@ -133,20 +143,21 @@ extension ChatTokens {
       let request = try run.request(shown.elements ?? [], arguments, addsGenerationPrompt: addsGenerationPrompt)
       do throws(ChatError) {
         let template = try template(arguments)
-        if masks, request.continuedField != nil, !request.messages.isEmpty {
+        if masks, request.continuedField != nil, run.processor != nil || !request.messages.isEmpty {
           throw ChatError(
             type: "ValueError", message: "continue_final_message is not compatible with return_assistant_tokens_mask.")
         }
         var text: [UInt8] = []
         let spans = try template.render(request, into: &text)
+        let rendered = Text(bytes: text)
         return Rendered(
-          text: Text(bytes: text), spans: spans, request: request, bringsTemplate: arguments.template != nil,
-          column: column, masks: masks)
+          text: rendered, spans: spans, request: request, bringsTemplate: arguments.template != nil,
+          column: column, masks: masks, addsSpecialTokens: run.processor?.addsSpecialTokens(to: rendered) ?? false)
       } catch {
         throw RowRefusal(error.type, error.message)
       }
     case .string(let text) where run.type(of: column).objectClass == nil:
-      return Rendered(text: text, spans: nil, column: column, masks: false)
+      return Rendered(text: text, spans: nil, column: column, masks: false, addsSpecialTokens: true)
     case .null: throw RowRefusal("ValueError", "You need to specify either `text` or `text_target`.")
     default: throw RowRefusal("ValueError", SFTRows.notText5)
     }
@@ -188,16 +199,16 @@ extension ChatTokens {
     }
     whole.removeAll()
     self.prompt.removeAll()
-    let adds = rendered.spans == nil
+    let adds = rendered.addsSpecialTokens
     rendered.text.bytes.withUnsafeBufferPointer { bytes in
       guard let prompt else { return encoder.encode(bytes, addSpecialTokens: adds, into: &whole) }
-      if (prompt.spans == nil) == adds, rendered.text.hasPrefix(prompt.text) {
+      if prompt.addsSpecialTokens == adds, rendered.text.hasPrefix(prompt.text) {
         return encoder.encode(
           bytes, prefix: prompt.text.count, addSpecialTokens: adds, into: &whole, &self.prompt)
       }
       encoder.encode(bytes, addSpecialTokens: adds, into: &whole)
       prompt.text.bytes.withUnsafeBufferPointer {
-        encoder.encode($0, addSpecialTokens: prompt.spans == nil, into: &self.prompt)
+        encoder.encode($0, addSpecialTokens: prompt.addsSpecialTokens, into: &self.prompt)
       }
     }
     if let why = encoder.takeFailure() { throw RowRefusal(why) }
@@ -212,7 +223,8 @@ extension ChatTokens {
 
   private func assistantMask(_ blocks: [Range<Int>]) throws(RowRefusal) -> [Bool] {
     do throws(ChatError) {
-      let mask = try GenerationMask.mask(blocks, whole.spans)
+      let mask =
+        try run.processor == nil ? GenerationMask.mask(blocks, whole.spans) : ProcessorText.mask(blocks, whole.spans)
       if mask.contains(true) { return mask }
     } catch {
       throw RowRefusal(error.type, error.message)

@@ -4,6 +4,7 @@ import MaskModel
 /// Whether the token that ends an assistant's turn lies in the mask: `is_chat_template_stop_token_trained` of trl 1.16.0.
 struct StopTokenCheck {
   let reader: ChatReader
+  let processor: ProcessorText?
   let tokenizer: any Tokenizer
   let specialTokens: [SpecialTokenName]
 
@@ -35,19 +36,33 @@ struct StopTokenCheck {
   }
 
   private func tried() throws(ChatError) -> Bool {
-    let dummy: JSONValue = "dummy"
+    let part = JSONObject([.init(key: "type", value: "text"), .init(key: "text", value: "dummy")])
+    let dummy: JSONValue = processor == nil ? "dummy" : .array([.object(part)])
     let messages: [JSONValue] = ["user", "assistant", "user"].map { role in
       .object(JSONObject([.init(key: "role", value: .string(Text(role))), .init(key: "content", value: dummy)]))
     }
     var text: [UInt8] = []
     let spans = try reader.template(hasTools: false).render(
       ChatRequest(messages: messages, specialTokens: specialTokens), into: &text)
-    let encoding = tokenizer.makeEncoder().encode(Text(bytes: text), addSpecialTokens: false)
-    let mask = try GenerationMask.mask(spans.generation, encoding.spans)
+    let rendered = Text(bytes: text)
+    try check(rendered)
+    let encoding = tokenizer.makeEncoder().encode(
+      rendered, addSpecialTokens: processor?.addsSpecialTokens(to: rendered) ?? false)
+    let mask =
+      try processor == nil
+      ? GenerationMask.mask(spans.generation, encoding.spans) : ProcessorText.mask(spans.generation, encoding.spans)
     for (id, counts) in zip(encoding.ids, mask).reversed() where counts && !isBlank(id) {
       return tokenizer.isAdded(id)
     }
     return false
+  }
+
+  private func check(_ rendered: Text) throws(ChatError) {
+    do throws(RowRefusal) {
+      try processor?.check(rendered)
+    } catch {
+      throw ChatError(type: "ValueError", message: error.reason)
+    }
   }
 
   /// `tokenizer.decode([id]).strip() == ""`

@@ -9,6 +9,7 @@ struct TrlChat {
   let eos: Text?
   /// As rows are rendered; before that it is the tokenizer's own.
   let pad: Text?
+  let processor: ProcessorText?
 
   /// `self.chat_template`, and what the trainer says of it.
   struct Settled {
@@ -22,7 +23,7 @@ struct TrlChat {
 
   /// `processing_class.chat_template`, with `chat_template_path`.
   private var templates: ChatTemplateSet? {
-    var templates = input.chatTemplates
+    var templates = input.chatTemplates?.ofProcessor
     if let file = input.chatTemplateFile { templates?.carried = .one(file) }
     return templates
   }
@@ -41,7 +42,8 @@ struct TrlChat {
     let replacement = try replacement(of: templates)
     let reader = ChatReader(templates, given: replacement?.template)
     let check = StopTokenCheck(
-      reader: reader, tokenizer: tokenizer, specialTokens: specialTokens(pad: tokenizer.card.pad?.content))
+      reader: reader, processor: processor, tokenizer: tokenizer,
+      specialTokens: specialTokens(pad: tokenizer.card.pad?.content))
     return Settled(
       reader: reader, own: replacement.map { _ in ChatReader(templates, given: nil) }, replacement: replacement?.name,
       warnings: try check.isTrained() ? [] : [StopTokenCheck.warning])
@@ -51,6 +53,12 @@ struct TrlChat {
   private func replacement(of templates: ChatTemplateSet) throws(MaskingError) -> (name: String, template: Text)? {
     let source = try checked(templates)
     if GenerationMarkers.stand(in: source) { return nil }
+    // `is_chat_template_prefix_preserving` gives a processor's template an image to render.
+    if let processor, !source.string.contains("image") {
+      throw .unsupported(
+        "trl looks for a training template by rendering an image with the chat template of \(processor.className.string), "
+          + "and this template renders none, which is not modelled: run maskcheck capture with your Python")
+    }
     if let known = TrainingTemplate.known(source) {
       if let template = known.applied(to: source) { return (known.name, template) }
       throw .unsupported(
@@ -108,12 +116,6 @@ struct TrlChat {
       }
       return nil
     }
-    if let processor = templates?.processor {
-      throw .unsupported(
-        "the model's folder has a processor (\(processor)): SFTTrainer takes it in place of the tokenizer, which renders "
-          + "conversations otherwise and is not modelled. If your script passes the tokenizer as processing_class, name "
-          + "its tokenizer.json with -t; else run maskcheck capture with your Python")
-    }
     return chat
   }
 
@@ -131,7 +133,7 @@ struct TrlChat {
     guard let reader = settled.reader else { throw Self.noTemplates }
     return ChatRun(
       columns: columns, table: input.table.columns,
-      conversations: Conversations(input.table, isFromValue: columns.isFromValue), reader: reader,
+      conversations: Conversations(input.table, isFromValue: columns.isFromValue), reader: reader, processor: processor,
       specialTokens: specialTokens(pad: pad), masksAssistant: options.assistantOnlyLoss,
       textField: options.datasetTextField, tools: input.table.position(of: "tools"),
       kwargs: input.table.position(of: "chat_template_kwargs"))

@@ -5,6 +5,8 @@ import MaskModel
 struct TrlRefusals {
   let options: TrlOptions
   let tokenizer: any Tokenizer
+  /// The class that takes the tokenizer's place.
+  let processor: Text?
   let table: Table
 
   /// The end-of-sequence text in force.
@@ -113,6 +115,11 @@ struct TrlRefusals {
 
   private func refuseVision() throws(MaskingError) {
     guard table.position(of: "image") != nil || table.position(of: "images") != nil else { return }
+    if processor != nil {
+      throw .unsupported(
+        "rows with images (columns `image` or `images`) are not modelled: maskcheck.dump(trainer, FOLDER) in your script "
+          + "shows what the model gets")
+    }
     throw .refused(
       error: "ValueError",
       message: "The dataset appears to be vision-related (contains 'image' or 'images' keys), but the provided model "
@@ -124,7 +131,7 @@ struct TrlRefusals {
     .refused(
       error: "ValueError",
       message: "The specified `\(option)` ('\(token.string)') is not found in the vocabulary of the given "
-        + "`processing_class` (\(PythonClass.transformers5(tokenizer.card))). Ensure that the `\(option)` exists in the "
+        + "`processing_class` (\(processor?.string ?? PythonClass.transformers5(tokenizer.card))). Ensure that the `\(option)` exists in the "
         + "vocabulary before using it as \(role) token.",
       fix: "Name a token of this tokenizer's vocabulary.")
   }

@@ -18,6 +18,8 @@ extension Trainer {
 /// What `trl` settles before the first row.
 struct TrlRun: Sendable {
   let tokenizer: any Tokenizer
+  /// Of a model that sees or hears.
+  let processor: ProcessorText?
   let rows: SFTRows
   /// Where the rows are conversations.
   let chat: ChatRun?
@@ -40,10 +42,15 @@ struct TrlRun: Sendable {
     let template = try input.textTemplate.map { (template: TextTemplate) throws(MaskingError) in
       try template.resolve(in: input.table)
     }
-    let checks = TrlRefusals(options: options, tokenizer: tokenizer, table: input.table)
+    let processor = try input.chatTemplates?.processor.map { (processor: Processor) throws(MaskingError) in
+      try ProcessorText(processor, tokenizer)
+    }
+    let checks = TrlRefusals(
+      options: options, tokenizer: tokenizer, processor: processor?.className, table: input.table)
     let columns = SFTColumns(input.table)
     try checks.beforeData()
-    let chat = TrlChat(options: options, tokenizer: tokenizer, input: input, eos: checks.eos, pad: checks.pad)
+    let chat = TrlChat(
+      options: options, tokenizer: tokenizer, input: input, eos: checks.eos, pad: checks.pad, processor: processor)
     let settled = try chat.settle()
     try checks.collator()
     let completionOnly = options.completionOnlyLoss ?? (columns.prompt != nil && columns.completion != nil)
@@ -58,6 +65,7 @@ struct TrlRun: Sendable {
     try checks.afterData(source)
 
     self.tokenizer = tokenizer
+    self.processor = processor
     self.chat = try turns.map { (turns: ChatColumns) throws(MaskingError) in try chat.run(turns, settled) }
     rows = SFTRows(
       source: source, field: columns.field(options.datasetTextField, hasTemplate: template != nil),

@@ -28,6 +28,7 @@ final class TrlWorker: RefusingWorker {
     } else {
       let assembled = try run.rows.assemble(record)
       try readTemplateArguments(of: record)
+      try checkPlaceholders(assembled)
       var (row, boundary) = try tokens.encode(assembled)
       example.text = assembled.text
       example.parts = assembled.parts
@@ -139,6 +140,13 @@ final class TrlWorker: RefusingWorker {
     if case .object = value { return }
     let type = PythonType.name(of: value, in: run.rows.type(of: column))
     throw RowRefusal("TypeError", "'\(type)' object is not a mapping")
+  }
+
+  /// The prompt goes through a processor first, then prompt and completion together.
+  private func checkPlaceholders(_ assembled: AssembledText) throws(RowRefusal) {
+    guard let processor = run.processor else { return }
+    if let end = assembled.promptBytes { try processor.check(Text(bytes: Array(assembled.text.bytes[..<end]))) }
+    try processor.check(assembled.text)
   }
 
   private func name(_ column: Int) -> Text {

@@ -10,12 +10,10 @@ struct TrainingTemplate: Sendable {
   /// As trl names it.
   let name: String
   let sha256: String
-  /// Nil where it is known and not followed.
-  let edits: [TemplateEdit]?
+  let edits: [TemplateEdit]
 
   /// What conversations are rendered with while training; nil where a place is not there.
   func applied(to source: Text) -> Text? {
-    guard let edits else { return nil }
     var bytes = source.bytes
     for edit in edits {
       guard let changed = edit.applied(to: bytes) else { return nil }
@@ -39,6 +37,8 @@ struct TemplateEdit: Sendable {
     case everywhere
     /// From a text, which stands there once, up to the first place of another.
     case upTo(String)
+    /// The same; what stands between is written twice, for the assistant in a generation block.
+    case inBlock(upTo: String)
   }
 
   private let start: String
@@ -57,6 +57,11 @@ struct TemplateEdit: Sendable {
     -> TemplateEdit
   {
     TemplateEdit(start: start, place: .upTo(end), replacement: replacement)
+  }
+
+  /// What the assistant says is written by the same code as what others say.
+  static func inBlock(from start: String, upTo end: String) -> TemplateEdit {
+    TemplateEdit(start: start, place: .inBlock(upTo: end), replacement: "")
   }
 
   static func insert(_ text: String, before place: String) -> TemplateEdit {
@@ -83,13 +88,25 @@ struct TemplateEdit: Sendable {
       guard places.count == 1 else { return nil }
       return bytes.replaced(first..<first + start.count, by: replacement)
     case .upTo(let end):
-      guard places.count == 1,
-        let stop = Self.places(of: Array(end.utf8), in: bytes).first(where: {
-          $0 >= first + start.count
-        })
-      else { return nil }
+      guard places.count == 1, let stop = Self.place(of: end, in: bytes, behind: first + start.count) else {
+        return nil
+      }
       return bytes.replaced(first..<stop, by: replacement)
+    case .inBlock(let end):
+      guard places.count == 1, let stop = Self.place(of: end, in: bytes, behind: first + start.count) else {
+        return nil
+      }
+      let said = String(decoding: bytes[first..<stop], as: UTF8.self)
+      return bytes.replaced(
+        first..<stop,
+        by:
+          "{% if message['role'] == 'assistant' %}{% generation %}\(said){% endgeneration %}{% else %}\(said){% endif %}"
+      )
     }
+  }
+
+  private static func place(of text: String, in bytes: [UInt8], behind start: Int) -> Int? {
+    places(of: Array(text.utf8), in: bytes).first { $0 >= start }
   }
 
   /// Without overlaps.

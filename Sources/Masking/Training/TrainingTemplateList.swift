@@ -16,7 +16,7 @@ extension TrainingTemplate {
       sha256: "563b1ce7d61d50a9b4c7439a912a1116f095b712df5b5e4d3e1116049874eb64", edits: deepSeekV3),
     TrainingTemplate(
       name: "diffusion_gemma",
-      sha256: "9aeb7eac68ad87bba7567e9d4597ff203e5609f1b427d9e823437d0142cc61bf", edits: nil),
+      sha256: "9aeb7eac68ad87bba7567e9d4597ff203e5609f1b427d9e823437d0142cc61bf", edits: diffusionGemma),
     TrainingTemplate(
       name: "gemma", sha256: "ecd6ae513fe103f0eb62e8ab5bfa8d0fe45c1074fa398b089c93a7e70c15cfd6",
       edits: gemma),
@@ -31,7 +31,7 @@ extension TrainingTemplate {
       edits: gptOSS),
     TrainingTemplate(
       name: "idefics3", sha256: "0d7e56ca41705b79932de707b22bc855c3cfcefae62f1ac5e458560654883d2e",
-      edits: nil),
+      edits: idefics3),
     TrainingTemplate(
       name: "lfm2", sha256: "cef187400d62a59507aab3a642ea9a8d2a2ef263562bc3430560e116945273cf",
       edits: lfm2),
@@ -43,7 +43,7 @@ extension TrainingTemplate {
       edits: llama3),
     TrainingTemplate(
       name: "llava_next",
-      sha256: "2c17243a977fd0643fb549a509a8e2684f45517df0f9f608d5893b719f16569f", edits: nil),
+      sha256: "2c17243a977fd0643fb549a509a8e2684f45517df0f9f608d5893b719f16569f", edits: llavaNext),
     TrainingTemplate(
       name: "muse_glimmer",
       sha256: "cfc67e5f349f37690dfd31ed1f18bc4442a9dd32fe39a648f993cb4eb3cae678", edits: museGlimmer
@@ -72,7 +72,7 @@ extension TrainingTemplate {
       edits: qwen25),
     TrainingTemplate(
       name: "qwen2_5_vl",
-      sha256: "a0bc6f6fc7a29a80017a433e8f03a1cc1236e838a944a2d034295a60c4f2fddb", edits: nil),
+      sha256: "a0bc6f6fc7a29a80017a433e8f03a1cc1236e838a944a2d034295a60c4f2fddb", edits: qwen25VL),
     TrainingTemplate(
       name: "qwen3", sha256: "a55ee1b1660128b7098723e0abcd92caa0788061051c62d51cbe87d9cf1974d8",
       edits: qwen3),
@@ -99,6 +99,6 @@ extension TrainingTemplate {
       edits: qwen35("{%- if preserve_thinking is undefined or")),
     TrainingTemplate(
       name: "smolvlm", sha256: "830005085ddd94cec605b6e21b885b28ffad6e3f82ee6a212c523533e8f04f01",
-      edits: nil),
+      edits: smolVLM),
   ]
 }

@@ -84,17 +84,19 @@ def setup_of(request):
 
 def tokenizer_of(request):
     with failing("data", stage="tokenizer"):
-        tokenizer = trainers.load_tokenizer(request.get("tokenizer"))
+        load = trainers.load_processor if request.get("processor") else trainers.load_tokenizer
+        tokenizer = load(request.get("tokenizer"))
         for key, value in (request.get("tokenizer_settings") or {}).items():
-            setattr(tokenizer, key, value)
+            setattr(trainers.inner(tokenizer), key, value)
         if request.get("chat_template") is not None:
             tokenizer.chat_template = request["chat_template"]
     return tokenizer
 
 
-def put_back(tokenizer, special):
-    for key, value in special.items():
-        setattr(tokenizer, key, value)
+def special_of(tokenizer):
+    """What trainers change: (object, name, value) each."""
+    tokens = [(trainers.inner(tokenizer), key) for key in ("eos_token", "pad_token")]
+    return [(owner, key, getattr(owner, key)) for owner, key in [*tokens, (tokenizer, "chat_template")]]
 
 
 class Run:
@@ -102,7 +104,7 @@ class Run:
         self.setup, self.tokenizer, self.data, self.numbers = setup, tokenizer, data, numbers
         self.scratch, self.at = scratch, at
         self.loaded = loaded or Loaded(None)
-        self.special = {k: getattr(tokenizer, k) for k in ("eos_token", "pad_token", "chat_template")}
+        self.special = special_of(tokenizer)
 
     def all(self, twice, request):
         import datasets
@@ -124,7 +126,8 @@ class Run:
         return chosen
 
     def attempt(self, is_numbered):
-        put_back(self.tokenizer, self.special)
+        for owner, key, value in self.special:
+            setattr(owner, key, value)
         spool = CapturedRows(self.scratch)
         stage = "prepare"
         with tempfile.TemporaryDirectory(dir=self.scratch) as folder:

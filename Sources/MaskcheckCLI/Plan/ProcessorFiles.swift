@@ -1,0 +1,66 @@
+import Files
+import JSON
+import MaskModel
+
+/// The processor of a model's directory, as `AutoProcessor.from_pretrained` of transformers 5.23 finds it.
+enum ProcessorFiles {
+  /// A directory without any of these has no processor that could be loaded, whatever its other files name.
+  private static let own = ["processor_config.json", "preprocessor_config.json", "video_preprocessor_config.json"]
+
+  /// Where no file names a class, the model's type does.
+  private static let classes: [Text: Text] = [
+    "gemma3": "Gemma3Processor", "gemma4": "Gemma4Processor", "glm4v": "Glm4vProcessor",
+    "glm4v_moe": "Glm4vProcessor", "llava_next": "LlavaNextProcessor", "qwen2_vl": "Qwen2VLProcessor",
+    "qwen2_5_vl": "Qwen2_5_VLProcessor", "qwen3_vl": "Qwen3VLProcessor", "qwen3_vl_moe": "Qwen3VLProcessor",
+    "qwen3_5": "Qwen3VLProcessor", "qwen3_5_moe": "Qwen3VLProcessor",
+  ]
+
+  /// Nil of a model of text, and for who names tokenizer.json: that means it alone.
+  static func load(_ named: String, _ folder: String, tokenizer: JSONValue?) throws(Failure) -> Processor? {
+    if named.hasSuffix("/tokenizer.json") || named == "tokenizer.json" { return nil }
+    let found = own.filter { Directory.holds(folder + "/" + $0) }
+    guard let file = found.first else { return nil }
+    return Processor(
+      file: file, className: try className(found, folder, tokenizer), carried: try carried(folder),
+      namedTokens: namedTokens(tokenizer))
+  }
+
+  private static func className(
+    _ found: [String], _ folder: String, _ tokenizer: JSONValue?
+  ) throws(Failure) -> Text? {
+    for file in found {
+      if let name = try TemplateFiles.config(folder + "/" + file)?["processor_class"]?.text { return name }
+    }
+    if let name = tokenizer?["processor_class"]?.text { return name }
+    let model = try TemplateFiles.config(folder + "/config.json")
+    return model?["processor_class"]?.text ?? model?["model_type"]?.text.flatMap { classes[$0] }
+  }
+
+  /// The file of earlier versions comes before those of today.
+  private static func carried(_ folder: String) throws(Failure) -> ChatTemplateSet.Carried {
+    if let source = try TemplateFiles.config(folder + "/processor_config.json")?["chat_template"]?.text {
+      return .one(Text(source.string))
+    }
+    guard let earlier = try TemplateFiles.config(folder + "/chat_template.json") else {
+      return try TemplateFiles.files(in: folder) ?? .none
+    }
+    guard let source = earlier["chat_template"]?.text else {
+      throw .input("\(folder)/chat_template.json: found no text `chat_template`")
+    }
+    return .one(Text(source.string))
+  }
+
+  /// `image_token` and the like: attributes of the tokenizer.
+  private static func namedTokens(_ tokenizer: JSONValue?) -> [SpecialTokenName] {
+    let extra = tokenizer?["extra_special_tokens"]
+    return [tokenizer, extra].flatMap { object -> [SpecialTokenName] in
+      guard case .object(let members)? = object else { return [] }
+      return members.members.compactMap { member in
+        guard member.key.hasSuffix("_token"), let content = member.value.text ?? member.value["content"]?.text else {
+          return nil
+        }
+        return SpecialTokenName(name: member.key, content: content)
+      }
+    }
+  }
+}
