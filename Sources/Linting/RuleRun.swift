@@ -27,8 +27,9 @@ public struct RuleRun: Sendable {
   /// Shows an example to every rule; what they say of this row, in the order of the rules.
   public mutating func observe(_ example: MaskedExample) -> [RowFinding] {
     var findings: [RowFinding] = []
+    let row = ChatRow(example, context)
     for index in judges.indices {
-      guard let said = judges[index].state.observe(example) else { continue }
+      guard let said = judges[index].state.observe(example, row) else { continue }
       let judge = judges[index]
       let level = judge.level ?? said.level ?? judge.rule.level
       findings.append(RowFinding(rule: judge.rule.id, name: judge.rule.name, level: level, detail: said.detail))

@@ -6,6 +6,9 @@ public protocol RuleState: Sendable {
   /// Looks at one example; says what is wrong with this very row, if anything.
   mutating func observe(_ example: MaskedExample) -> RowObservation?
 
+  /// The same with the row as a conversation, which is made once for all rules; nil where it is none.
+  mutating func observe(_ example: MaskedExample, _ row: ChatRow?) -> RowObservation?
+
   /// A place in the input that is no row, or at which `load_dataset` would stop. Comes before the example of that
   /// index, where there is one.
   mutating func observe(_ problem: InputProblem)
@@ -18,6 +21,8 @@ public protocol RuleState: Sendable {
 }
 
 extension RuleState {
+  public mutating func observe(_ example: MaskedExample, _ row: ChatRow?) -> RowObservation? { observe(example) }
+
   public mutating func observe(_ problem: InputProblem) {}
 
   /// `merge` for states whose type is known at run time only. Both come from one rule's `begin`, so they have one type.

@@ -69,9 +69,10 @@ struct ChatRule: RuleState {
     self.fix = fix
   }
 
-  mutating func observe(_ example: MaskedExample) -> RowObservation? {
-    if samples, !Self.isSampled(example.origin.index) { return nil }
-    guard let row = ChatRow(example, context) else { return nil }
+  mutating func observe(_ example: MaskedExample) -> RowObservation? { observe(example, ChatRow(example, context)) }
+
+  mutating func observe(_ example: MaskedExample, _ row: ChatRow?) -> RowObservation? {
+    guard let row, !samples || Self.isSampled(example.origin.index) else { return nil }
     switch look(row, &prefills) {
     case .unjudged: return nil
     case .clean:

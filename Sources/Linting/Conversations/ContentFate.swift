@@ -13,9 +13,10 @@ struct ContentFate {
 
   init(_ message: Int, in row: ChatRow) {
     guard let content = Self.content(of: row.conversation.messages[message]) else { return }
-    let place = row.place(message)
+    let gaps = Self.gaps(content, row.place(message).pieces)
+    if gaps.isEmpty { return }
     let end = Self.thinkEnd(content)
-    for gap in Self.gaps(content, place.pieces) {
+    for gap in gaps {
       let reasoning = gap.clamped(to: 0..<end)
       let rest = gap.clamped(to: end..<content.count)
       if lostReasoning == nil { lostReasoning = Self.missing(content[reasoning], row, isReasoning: true) }
@@ -41,16 +42,22 @@ struct ContentFate {
 
   /// What no piece of the text was made of.
   private static func gaps(_ content: [UInt8], _ pieces: [MessagePiece]) -> [Range<Int>] {
+    let core = content.coreRange
+    // Nearly always.
+    if pieces.count == 1, pieces[0].field == .content, pieces[0].source.lowerBound <= core.lowerBound,
+      pieces[0].source.upperBound >= core.upperBound
+    {
+      return []
+    }
     var gaps: [Range<Int>] = []
-    var end = content.coreRange.lowerBound
+    var end = core.lowerBound
     for source in pieces.lazy.filter({ $0.field == .content }).map(\.source).sorted(by: {
       $0.lowerBound < $1.lowerBound
     }) {
       if source.lowerBound > end { gaps.append(end..<source.lowerBound) }
       end = max(end, source.upperBound)
     }
-    let last = content.coreRange.upperBound
-    if end < last { gaps.append(end..<last) }
+    if end < core.upperBound { gaps.append(end..<core.upperBound) }
     return gaps
   }
 

@@ -13,7 +13,12 @@ struct ThinkTag: Sendable, Hashable {
   static func all(in range: Range<Int>, of text: Text) -> [ThinkTag] {
     text.bytes.withUnsafeBufferPointer { bytes in
       var tags: [ThinkTag] = []
-      for at in range.clamped(to: bytes.indices) where bytes[at] == UInt8(ascii: ">") {
+      let stop = min(range.upperBound, bytes.count)
+      var next = max(range.lowerBound, 0)
+      while next < stop {
+        let at = next
+        next &+= 1
+        if bytes[at] != UInt8(ascii: ">") { continue }
         let start = at - name.count
         guard start > range.lowerBound, bytes[start..<at].elementsEqual(name) else { continue }
         if bytes[start - 1] == UInt8(ascii: "<") {
@@ -40,11 +45,13 @@ extension ChatRow {
     return tags.first?.place.lowerBound ?? first.place.lowerBound
   }
 
-  /// Tokens of a message's header; those that end the turn before do not count.
+  /// Tokens of a message's header; those that end an answer before it do not count.
   func headerTokens(_ message: Int) -> Range<Int>? {
     guard let turn = place(message).turn, let end = headerEnd(message) else { return nil }
     var header = tokens.inside(turn.lowerBound..<max(turn.lowerBound, end))
-    if messages.contains(message - 1), let before = self.end(of: message - 1), header.contains(before) {
+    if message > 0, conversation.roles[message - 1] == .assistant, let before = self.end(of: message - 1),
+      header.contains(before)
+    {
       header = before + 1..<header.upperBound
     }
     return header

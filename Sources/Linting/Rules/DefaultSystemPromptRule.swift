@@ -62,7 +62,7 @@ extension Rule {
     let range = 0..<content.lowerBound
     guard words(row.text.bytes[range]) >= 4 else { return .clean }
     let tokens = row.tokens.inside(range)
-    let counts = !row.example.isWhollySupervised && row.supervised(tokens) > 0
+    let counts = !row.isWhollySupervised && row.supervised(tokens) > 0
     return .seen(
       "The row begins with \(row.shown(range, limit: 120)).", amount: tokens.count, level: counts ? .warning : nil)
   }

@@ -50,7 +50,7 @@ extension Rule {
   private static func look(_ row: ChatRow, _ prefills: inout Prefills) -> ChatSight {
     var isJudged = false
     var tokens = 0
-    for message in row.trained where !row.conversation.messages[message].holdsReasoning {
+    for message in row.trained where !row.holdsReasoning(message) {
       isJudged = true
       guard let block = row.emptyThinkBlock(message) else { continue }
       tokens += row.supervisedWords(row.tokens.inside(block)).count

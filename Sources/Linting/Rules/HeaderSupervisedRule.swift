@@ -27,7 +27,14 @@ extension Rule {
           {% for m in messages %}{% if m.role == 'assistant' %}{% generation %}{{ '<|im_start|>assistant\\n' + m.content + \
           '<|im_end|>' }}{% endgeneration %}{{ '\\n' }}{% else %}{{ '<|im_start|>user\\n' + m.content + '<|im_end|>\\n' \
           }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}
-          """)
+          """),
+      RuleExample(
+        "a header that stands right behind what the user says", options: ExampleTemplate.masks,
+        rows: [ExampleTemplate.sums], firesOn: [0],
+        chatTemplate: """
+          {% for m in messages %}{% if m.role == 'assistant' %}{% generation %}{{ '<|vision_start|>' + m.content + \
+          '<|im_end|>' }}{% endgeneration %}{% else %}{{ '<|im_start|>' + m.content }}{% endif %}{% endfor %}
+          """),
     ],
     passes: [
       RuleExample(
@@ -44,7 +51,7 @@ extension Rule {
     })
 
   private static func look(_ row: ChatRow) -> ChatSight {
-    if row.example.isWhollySupervised || row.example.boundary?.promptIsPrefix == false { return .unjudged }
+    if row.isWhollySupervised || row.example.boundary?.promptIsPrefix == false { return .unjudged }
     var isJudged = false
     var found: [Int] = []
     for message in row.trained where row.chat.masksAssistant || row.beginsCompletion(message) {

@@ -76,7 +76,7 @@ extension Rule {
   }
 
   private static func promptTurns(_ row: ChatRow) -> ChatSight {
-    if row.example.isWhollySupervised { return .unjudged }
+    if row.isWhollySupervised { return .unjudged }
     var total = 0
     var detail: String?
     var isJudged = false

@@ -58,7 +58,7 @@ extension Rule {
     var hasReasoning = false
     var dropped: [(message: Int, text: Text)] = []
     for message in row.trained {
-      guard row.conversation.messages[message].holdsReasoning else { continue }
+      guard row.holdsReasoning(message) else { continue }
       hasReasoning = true
       if let text = lost(message, row) { dropped.append((message, text)) }
     }
@@ -78,16 +78,18 @@ extension Rule {
 }
 
 extension JSONValue {
+  private static let reasoningFields: [Text] = ["reasoning_content", "thinking", "reasoning"]
+  private static let closingTag = Array("</think>".utf8)
+
   /// The reasoning of a message, where it stands in a field of its own; nil where that is blank.
   var reasoningField: Text? {
-    let fields: [Text] = ["reasoning_content", "thinking", "reasoning"]
-    return fields.lazy.compactMap { self[$0]?.text }.first { !$0.bytes.coreRange.isEmpty }
+    Self.reasoningFields.lazy.compactMap { self[$0]?.text }.first { !$0.bytes.coreRange.isEmpty }
   }
 
   /// In a field, or in a think block of the content that is not empty.
   var holdsReasoning: Bool {
     if reasoningField != nil { return true }
-    guard let content = ContentFate.content(of: self), let end = content.place(of: Array("</think>".utf8)) else {
+    guard let content = ContentFate.content(of: self), let end = content.place(of: Self.closingTag) else {
       return false
     }
     let open = Array("<think>".utf8)

@@ -72,6 +72,7 @@ extension Rule {
       guard let content = row.place(message).content else { continue }
       let tokens = row.tokens.inside(content)
       isJudged = isJudged || !tokens.isEmpty
+      if row.supervised(tokens) == tokens.count { continue }
       let lost = tokens.filter { !row.isSupervised($0) }
       guard let first = lost.first else { continue }
       ignored.append(

@@ -50,9 +50,7 @@ extension Rule {
     for message in row.messages {
       for piece in row.place(message).pieces {
         isJudged = true
-        for token in row.tokens.inside(piece.place) where special.contains(row.example.ids[token]) {
-          found.append((message, token))
-        }
+        for token in special.places(row.example.ids, row.tokens.inside(piece.place)) { found.append((message, token)) }
       }
     }
     found.removeAll { !row.isControl(row.example.ids[$0.token]) }
@@ -71,5 +69,16 @@ private struct SpecialIDs: Sendable {
     flags = (0..<tokenizer.card.vocabularySize).map { tokenizer.isSpecial(TokenID($0)) }
   }
 
-  func contains(_ id: TokenID) -> Bool { flags.indices.contains(Int(id)) && flags[Int(id)] }
+  /// Positions of special tokens.
+  func places(_ ids: [TokenID], _ range: Range<Int>) -> [Int] {
+    ids.withUnsafeBufferPointer { ids in
+      flags.withUnsafeBufferPointer { flags in
+        var places: [Int] = []
+        for token in range where ids[token] >= 0 && Int(ids[token]) < flags.count && flags[Int(ids[token])] {
+          places.append(token)
+        }
+        return places
+      }
+    }
+  }
 }

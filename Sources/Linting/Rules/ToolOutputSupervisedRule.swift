@@ -43,7 +43,7 @@ extension Rule {
     })
 
   private static func look(_ row: ChatRow) -> ChatSight {
-    if row.example.isWhollySupervised { return .unjudged }
+    if row.isWhollySupervised { return .unjudged }
     var isJudged = false
     var total = 0
     var detail: String?
