@@ -87,6 +87,21 @@ public enum TokenizerLoader {
     return loading.finish(pipeline)
   }
 
+  /// Whether a file is a GGUF file.
+  public static func isGGUF(_ bytes: [UInt8]) -> Bool { GGUFReader.isBegun(by: bytes) }
+
+  /// Loads the tokenizer in a GGUF file, of which the metadata at the beginning suffice.
+  public static func load(
+    gguf: [UInt8], chatTemplate: [UInt8]? = nil, source: String, file: String
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    try whole(gguf) { buffer throws(TokenizerError) in
+      let model = try GGUFFile(buffer, file: file)
+      var loading = Loading(source: source, chatTemplate: chatTemplate, settings: model.config)
+      loading.files = ["\(file): the tokenizer in its metadata, as transformers builds it"]
+      return loading.finish(try model.pipeline())
+    }
+  }
+
   /// Loads a `tekken.json` of Mistral.
   public static func load(
     tekken: [UInt8], chatTemplate: [UInt8]? = nil, source: String, file: String = "tekken.json"

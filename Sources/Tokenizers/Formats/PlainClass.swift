@@ -90,11 +90,11 @@ struct PlainClass: Sendable {
     }
     let begin = config["add_bos_token"]?.flag == true ? pair("bos_token") : nil
     let end = config["add_eos_token"]?.flag == true ? pair("eos_token") : nil
-    return template(begin, end)
+    return Self.template(begin, end)
   }
 
   /// `TemplateProcessing` with a token in front, one behind, or none.
-  private func template(_ begin: JSONValue?, _ end: JSONValue?) -> JSONValue? {
+  static func template(_ begin: JSONValue?, _ end: JSONValue?) -> JSONValue? {
     guard begin != nil || end != nil else { return nil }
     var single: [JSONValue] = []
     var specials = JSONObject()

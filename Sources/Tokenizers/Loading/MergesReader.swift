@@ -42,6 +42,18 @@ struct MergesReader {
     try finish(start)
   }
 
+  /// Texts that each are a merge.
+  mutating func readTexts(
+    _ ranges: [Range<Int>], in buffer: UnsafeBufferPointer<UInt8>
+  ) throws(TokenizerError) {
+    for range in ranges {
+      let text = UnsafeBufferPointer(rebasing: buffer[range])
+      if let problem = addText(text, Place(file: file, byte: range.lowerBound)) { throw resolve() ?? problem }
+    }
+    if let problem = resolve() { throw problem }
+    try finish(Place(file: file, byte: 0))
+  }
+
   private mutating func finish(_ start: Place) throws(TokenizerError) {
     guard merges.count <= MergeTable.mostMerges, vocabulary.count <= MergeTable.mostEntries else {
       throw start.unsupported(

@@ -14,9 +14,8 @@ final class SentencePieceModel: PieceModel {
   let trie: SpellingTrie
   /// User-defined pieces alone; nil where there are none.
   let userDefined: SpellingTrie?
-  /// Of the normal pieces.
+  /// The worst score of a normal piece.
   let lowest: Float
-  let highest: Float
 
   init(
     _ algorithm: Algorithm, vocabulary: Vocabulary, kinds: [SentencePieceProto.Kind], scores: [Float],
@@ -30,10 +29,7 @@ final class SentencePieceModel: PieceModel {
     self.userDefined = userDefined
     fallbackEntries = fallsBackToBytes ? vocabulary.fallbackEntries : []
     trie = SpellingTrie(vocabulary)
-    let normal = zip(kinds, scores).filter { $0.0 == .normal }.map(\.1)
-    lowest = normal.min() ?? .greatestFiniteMagnitude
-    // As in the package: the smallest positive number where all are below.
-    highest = max(normal.max() ?? 0, .leastNormalMagnitude)
+    lowest = zip(kinds, scores).filter { $0.0 == .normal }.map(\.1).min() ?? .greatestFiniteMagnitude
   }
 
   var size: Int { vocabulary.count }

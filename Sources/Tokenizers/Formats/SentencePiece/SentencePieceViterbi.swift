@@ -18,6 +18,9 @@ final class SentencePieceViterbi: PieceTokenizer {
   /// What an unknown character costs beyond the worst piece.
   private static let penalty: Float = 10
 
+  /// What a user-defined piece is worth for each byte beyond the first: more than any other way through it.
+  private static let bonus: Float = 0.1
+
   init(_ model: SentencePieceModel) { self.model = model }
 
   func tokenize(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, into sink: TokenSink) {
@@ -49,8 +52,7 @@ final class SentencePieceViterbi: PieceTokenizer {
           model.trie.forEachPrefix(text, at, count) { entry, end in
             let kind = model.kinds[Int(entry)]
             guard kind.isFound, kind != .unused else { return }
-            // A user-defined piece is worth more than any other way through it.
-            let score = kind == .userDefined ? Float(end &- at) * model.highest - 0.1 : scores[Int(entry)]
+            let score = kind == .userDefined ? Float(end &- at &- 1) * Self.bonus : scores[Int(entry)]
             Self.offer(&nodes[end], score + here, at, entry)
             if end == next { hasCharacter = true }
           }

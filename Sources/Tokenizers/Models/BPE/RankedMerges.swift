@@ -41,6 +41,23 @@ struct RankedMerges {
     self.cuts = cuts
   }
 
+  /// Merges in the order of their ranks.
+  init?(_ vocabulary: Vocabulary, listed merges: [MergeTable.Merge]) {
+    guard merges.count <= MergeTable.mostMerges, vocabulary.count <= MergeTable.mostEntries else { return nil }
+    table = MergeTable(merges)
+    var cuts = CutTable()
+    let grid = ByteGrid()
+    for (rank, merge) in merges.enumerated() {
+      Array(vocabulary.spelling(ofEntry: Int(merge.left))).withUnsafeBufferPointer { left in
+        Array(vocabulary.spelling(ofEntry: Int(merge.right))).withUnsafeBufferPointer { right in
+          Self.note(left, right, Int32(truncatingIfNeeded: rank), &cuts, grid)
+        }
+      }
+    }
+    self.grid = grid
+    self.cuts = cuts
+  }
+
   /// The characters at the border, for those who cut there; bytes that both are, for the first round.
   private static func note(
     _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>, _ rank: Int32, _ cuts: inout CutTable,

@@ -1,0 +1,251 @@
+import JSON
+import MaskModel
+
+/// The tokenizer in a GGUF file, as transformers 5.23 builds it (`integrations/gguf/gguf_tokenizer_mapping.py`).
+struct GGUFFile {
+  private enum Kind { case bytes, llama, phi3, gemma }
+
+  private let file: String
+  private let kind: Kind
+  private let values: [String: GGUFReader.Value]
+  private let buffer: UnsafeBufferPointer<UInt8>
+  /// By id, as the class spells them.
+  private let tokens: [Text]
+  private let types: [Int]
+  private var place: Place { Place(file: file, byte: 0) }
+
+  init(_ buffer: UnsafeBufferPointer<UInt8>, file: String) throws(TokenizerError) {
+    self.file = file
+    self.buffer = buffer
+    var reader = GGUFReader(buffer, file: file)
+    values = try reader.read { $0.hasPrefix("tokenizer.") || $0 == "general.architecture" }
+    let place = Place(file: file, byte: 0)
+    func text(_ key: String, _ values: [String: GGUFReader.Value]) -> Text? {
+      if case .text(let range)? = values[key] { Text(bytes: Array(buffer[range])) } else { nil }
+    }
+    guard case .texts(let ranges)? = values["tokenizer.ggml.tokens"], !ranges.isEmpty,
+      ranges.count <= MergeTable.mostEntries, (ranges.map(\.count).max() ?? 0) <= SpellingTrie.longestSpelling
+    else {
+      throw place.malformed(
+        found: "no tokens, or too many or too long ones",
+        expected: "`tokenizer.ggml.tokens`: up to \(MergeTable.mostEntries) of \(SpellingTrie.longestSpelling) bytes")
+    }
+    let model = text("tokenizer.ggml.model", values)?.string ?? ""
+    let architecture = text("general.architecture", values)?.string ?? ""
+    switch (model, architecture) {
+    case ("gpt2", _): kind = .bytes
+    case ("llama", "gemma"), ("llama", "gemma2"), ("llama", "gemma3"): kind = .gemma
+    case ("llama", "phi3"): kind = .phi3
+    case ("llama", _): kind = .llama
+    default: throw place.unsupported("the GGUF tokenizer `\(model)`", supported: "gpt2 and llama")
+    }
+    let kind = kind
+    tokens = ranges.map { Self.spelled(Array(buffer[$0]), kind) }
+    if case .numbers(let numbers)? = values["tokenizer.ggml.token_type"] { types = numbers } else { types = [] }
+  }
+
+  /// A token that is not written in the alphabet of bytes is written so; Gemma's runs of spaces become runs of `▁`.
+  private static func spelled(_ bytes: [UInt8], _ kind: Kind) -> Text {
+    let alphabet = ByteAlphabet.standard
+    switch kind {
+    case .bytes where alphabet.bytes(of: bytes[...]) == nil:
+      return Text(bytes: bytes.withUnsafeBufferPointer { alphabet.spelling(of: $0) })
+    case .gemma where bytes.allSatisfy({ $0 == 0x20 }): return Text(bytes: bytes.flatMap { _ in Array("▁".utf8) })
+    default: return Text(bytes: bytes)
+    }
+  }
+
+  /// The roles that the file names by id.
+  var config: TokenizerConfig {
+    var config = TokenizerConfig()
+    config.bos = role("bos")
+    config.eos = role("eos")
+    config.unk = role("unknown")
+    config.pad = role("padding")
+    if case .flag(let adds)? = values["tokenizer.ggml.add_bos_token"] { config.addsBOS = adds }
+    if case .flag(let adds)? = values["tokenizer.ggml.add_eos_token"] { config.addsEOS = adds }
+    if case .text(let range)? = values["tokenizer.chat_template"] {
+      config.chatTemplate = Text(bytes: Array(buffer[range]))
+    }
+    return config
+  }
+
+  private func role(_ name: String) -> Text? {
+    guard case .number(let id)? = values["tokenizer.ggml.\(name)_token_id"], tokens.indices.contains(id) else {
+      return nil
+    }
+    return tokens[id]
+  }
+
+  func pipeline() throws(TokenizerError) -> any LoadedPipeline {
+    var vocabulary = Vocabulary(entries: tokens.count, bytes: tokens.reduce(0) { $0 + $1.count })
+    for (id, token) in tokens.enumerated() {
+      token.bytes.withUnsafeBufferPointer { vocabulary.insert([($0, TokenID(truncatingIfNeeded: id))]) }
+    }
+    _ = vocabulary.finish()
+    var options = BPEOptions()
+    if kind != .bytes { (options.fusesUnknown, options.fallsBackToBytes) = (true, true) }
+    if kind == .gemma { options.unknown = "<unk>" }
+    let model = try model(vocabulary, options)
+    var sections: [Text: Component] = [:]
+    for (name, value) in try stages(vocabulary) where value != .null {
+      sections[name] = Component(value: value, place: place)
+    }
+    return try TokenizerFile(file: file, model: .bpe(model), sections: sections).assemble()
+  }
+}
+
+// Merges.
+extension GGUFFile {
+  private func model(_ vocabulary: Vocabulary, _ options: BPEOptions) throws(TokenizerError) -> BPEModel {
+    if case .texts(let merges)? = values["tokenizer.ggml.merges"] {
+      var merging = MergesReader(file: file, vocabulary: vocabulary)
+      try merging.readTexts(merges, in: buffer)
+      return BPEModel(
+        vocabulary: vocabulary, merges: merging.table, grid: merging.grid, options: options, cuts: merging.cuts)
+    }
+    guard let merges = RankedMerges(vocabulary, listed: try impliedMerges(vocabulary)) else {
+      throw place.unsupported("more than \(MergeTable.mostMerges) merges", supported: "fewer")
+    }
+    return BPEModel(
+      vocabulary: vocabulary, merges: merges.table, grid: merges.grid, options: options, cuts: merges.cuts)
+  }
+
+  /// `generate_merges`: each way to cut a token into two, the best token first, of equals the longest left part.
+  private func impliedMerges(_ vocabulary: Vocabulary) throws(TokenizerError) -> [MergeTable.Merge] {
+    let scores = try scores()
+    var found: [(merge: MergeTable.Merge, score: Float, left: Int, right: Int)] = []
+    vocabulary.forEach { spelling, entry in
+      var local: [(merge: MergeTable.Merge, left: Int, right: Int)] = []
+      let total = spelling.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+      var characters = 0
+      for at in spelling.indices.dropFirst() where spelling[at] & 0xC0 != 0x80 {
+        characters += 1
+        guard let left = vocabulary.entry(of: UnsafeBufferPointer(rebasing: spelling[..<at])),
+          let right = vocabulary.entry(of: UnsafeBufferPointer(rebasing: spelling[at...]))
+        else { continue }
+        local.append((MergeTable.Merge(left: left, right: right, merged: entry), characters, total - characters))
+      }
+      local.sort {
+        (vocabulary.id(ofEntry: $0.merge.left), vocabulary.id(ofEntry: $0.merge.right))
+          < (vocabulary.id(ofEntry: $1.merge.left), vocabulary.id(ofEntry: $1.merge.right))
+      }
+      let score = scores[Int(vocabulary.id(ofEntry: entry))]
+      found += local.map { ($0.merge, score, $0.left, $0.right) }
+    }
+    // Equals keep their order.
+    let order = found.indices.sorted {
+      let (a, b) = (found[$0], found[$1])
+      return (a.score, a.left, a.right, $1) > (b.score, b.left, b.right, $0)
+    }
+    return order.map { found[$0].merge }
+  }
+
+  private func scores() throws(TokenizerError) -> [Float] {
+    // Gemma's scores do not follow its merges; the order of its tokens does.
+    if kind == .gemma { return tokens.indices.map { -Float($0) } }
+    guard case .scores(let scores)? = values["tokenizer.ggml.scores"], scores.count == tokens.count,
+      scores.allSatisfy(\.isFinite)
+    else {
+      throw place.malformed(found: "neither merges nor a finite score for each token", expected: "one of them")
+    }
+    return scores
+  }
+}
+
+// The other stages.
+extension GGUFFile {
+  private func stages(_ vocabulary: Vocabulary) throws(TokenizerError) -> [(Text, JSONValue)] {
+    let added = addedTokens(vocabulary)
+    return [
+      ("added_tokens", .array(added.map { Self.addedToken($0.content, $0.isSpecial) })),
+      ("normalizer", normalizer), ("pre_tokenizer", preTokenizer), ("post_processor", postProcessor(vocabulary)),
+    ]
+  }
+
+  private static func addedToken(_ content: Text, _ isSpecial: Bool) -> JSONValue {
+    [
+      "id": 0, "content": .string(content), "lstrip": false, "rstrip": false, "single_word": false,
+      "normalized": false, "special": .bool(isSpecial),
+    ]
+  }
+
+  /// Those of the class, control tokens, user-defined ones, those that have a role.
+  private func addedTokens(_ vocabulary: Vocabulary) -> [(content: Text, isSpecial: Bool)] {
+    var found: [(content: Text, isSpecial: Bool)] = []
+    var seen: Set<Text> = []
+    func add(_ content: Text, _ isSpecial: Bool) {
+      if seen.insert(content).inserted { found.append((content, isSpecial)) }
+    }
+    let own: [Text] =
+      switch kind {
+      case .bytes: ["<|endoftext|>"]
+      case .llama, .phi3: ["<s>", "</s>", "<unk>"]
+      case .gemma: ["<bos>", "<eos>", "<unk>", "<pad>", "<mask>"]
+      }
+    for content in own { add(content, true) }
+    for (token, type) in zip(tokens, types) where type == 3 { add(token, true) }
+    for (token, type) in zip(tokens, types) where type == 4 { add(token, false) }
+    for content in [role("bos"), role("eos"), role("unknown"), role("padding")].compactMap({ $0 }) {
+      add(content, true)
+    }
+    return found
+  }
+
+  private var normalizer: JSONValue {
+    let replace: JSONValue = ["type": "Replace", "pattern": ["String": " "], "content": "▁"]
+    switch kind {
+    case .bytes, .llama: return .null
+    case .phi3: return ["type": "Sequence", "normalizers": [["type": "Prepend", "prepend": "▁"], replace]]
+    case .gemma: return replace
+    }
+  }
+
+  private var preTokenizer: JSONValue {
+    switch kind {
+    case .llama: return ["type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": false]
+    case .phi3: return .null
+    case .gemma:
+      return ["type": "Split", "pattern": ["String": " "], "behavior": "MergedWithPrevious", "invert": false]
+    case .bytes: break
+    }
+    var name = ""
+    if case .text(let range)? = values["tokenizer.ggml.pre"] { name = String(decoding: buffer[range], as: UTF8.self) }
+    guard let known = Self.patterns.first(where: { $0.pre.contains(name) })?.known,
+      let pattern = KnownPattern.all.first(where: { $0.name == known })?.text
+    else { return ["type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true] }
+    return [
+      "type": "Sequence",
+      "pretokenizers": [
+        ["type": "Split", "pattern": ["Regex": .string(pattern)], "behavior": "Isolated", "invert": false],
+        ["type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": false],
+      ],
+    ]
+  }
+
+  /// `tokenizer.ggml.pre`; what is not listed there is split as GPT-2 does.
+  private static let patterns: [(pre: Set<String>, known: String)] = [
+    (
+      [
+        "llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2", "jina-v5-nano",
+        "dbrx",
+        "smaug-bpe",
+      ], "Llama 3"
+    ),
+    (["tekken"], "Mistral NeMo"),
+    (["qwen2", "deepseek-r1-qwen", "kormo", "f2llmv2", "megrez"], "Qwen 2"),
+    (["qwen35"], "Qwen 3.5"),
+    (["gpt-4o", "llama4", "kanana2", "talkie", "minimax-m2"], "GPT-4o"),
+  ]
+
+  private func postProcessor(_ vocabulary: Vocabulary) -> JSONValue {
+    func pair(_ token: Text?) -> JSONValue? {
+      guard let token, let id = vocabulary.id(of: token.bytes) else { return nil }
+      return [.string(token), .integer(Int64(id))]
+    }
+    // Older files of this kind have no flag.
+    let adds = config.addsBOS ?? (kind != .bytes)
+    let (begin, end) = (adds ? pair(role("bos")) : nil, config.addsEOS == true ? pair(role("eos")) : nil)
+    return PlainClass.template(begin, end) ?? .null
+  }
+}
