@@ -41,7 +41,7 @@ SYNTAX = [
     r"ab(?i)c|def|gh", r"a(?i:b)c|K", r"(?i:k)+", r"(?i:[a-z])+", r"(?i:[^k])+", r"(?i:\p{Lu})+", r"(?i:[\p{Lo}x])+", r"(?-i:A)|(?i)b(?-i)c",
     "(?x: a \\  b # no\n | [ ] )", r"(?#nothing)a(?<name>b)", r"[a-z&&[^aeiou]]+", r"[^\p{L}&&a]+", r"[a-c[x-z]]+", r"[]a]+|[^]a]", r"[a-]|[-b]",
     r"[--a]+", r"[a-c-e]+", r"[a&b]+", r"[a-z&&[a-m]&&[c-z]]+", r"[\b\t]", r"[\]\[\\]+", r"[[:alpha:][:digit:]]+|[[:^space:]]", r"[[:punct:]]+",
-    r"[[:word:]]+|[[:blank:]]", r"[[:upper:]][[:lower:]]*|[[:cntrl:]]", r"[[:graph:]]+", r"[[:print:]]+", r"\w+|\W+", r"\d+|\D+", r"\h+|\H", r"\s+|\S+",
+    r"[[:word:]]+|[[:blank:]]", r"[[:upper:]][[:lower:]]*|[[:cntrl:]]", r"[\w]+|[\W]", r"[^\w]+|[\p{Word}&&[^a]]", r"[[:graph:]]+", r"[[:print:]]+", r"\w+|\W+", r"\d+|\D+", r"\h+|\H", r"\s+|\S+",
     r"\x41\x{e9}?\u0042?|\t", r"\p{^L}+", r"\P{L}+", r"\P{^L}+", r"\p{Lowercase_Letter}+|\p{uppercase letter}", r"\p{Mn}|\p{Me}|\p{Mc}", r"\p{Nd}|\p{Nl}|\p{No}",
     r"\p{Pc}|\p{Pd}|\p{Ps}|\p{Pe}|\p{Pi}|\p{Pf}|\p{Po}", r"\p{Sm}|\p{Sc}|\p{Sk}|\p{So}", r"\p{Zs}|\p{Zl}|\p{Zp}", r"\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}", r"\p{Punct}+",
     r"\p{Han}+|\p{Hiragana}+", r"\p{Common}+|\p{Latin}+", r"\p{Alnum}+", r"\p{Any}", r"(a|ab)(c|bcd)|.", r"(?=a)ab?|\s", r"(?:a*)*b|x", r"\/\-\_\é",

@@ -12,10 +12,11 @@ extension PatternParser {
       throw PatternProblem(found: "a backslash at the end", isWrong: true)
     }
     at += 2
+    if inBracket, letter == "w" || letter == "W" { return .set(PatternProperties.words(isNegated: letter == "W")) }
     if let set = Self.classes[letter] { return .set(set()) }
     if let code = Self.controls[letter] { return .code(code) }
     switch letter {
-    case "p", "P": return try property(isNegated: letter == "P")
+    case "p", "P": return try property(isNegated: letter == "P", inBracket)
     case "x": return .code(try hexadecimal())
     case "u": return .code(try digits(4))
     case "0": return .code(octal())
@@ -81,7 +82,7 @@ extension PatternParser {
   }
 
   /// `{L}` and its like, behind `\p`; without a brace it is the letter p.
-  private mutating func property(isNegated: Bool) throws(PatternProblem) -> PatternEscape {
+  private mutating func property(isNegated: Bool, _ inBracket: Bool) throws(PatternProblem) -> PatternEscape {
     guard take("{") else { return .code(isNegated ? 0x50 : 0x70) }
     let turns = take("^")
     let start = at
@@ -90,6 +91,7 @@ extension PatternParser {
     guard take("}"), let set = PatternProperties.set(name) else {
       throw PatternProblem(found: "the property `\\p{\(name)}`")
     }
+    if inBracket, name.lowercased() == "word" { return .set(PatternProperties.words(isNegated: isNegated != turns)) }
     return .set(isNegated != turns ? set.inverted : set)
   }
 }
@@ -114,12 +116,17 @@ enum PatternProperties {
     return common(name) ?? PatternSets.script(shortScripts[name] ?? name)
   }
 
+  /// `\w` in brackets, in whatever spelling: six superscript digits and fractions belong to `\w` alone only.
+  static func words(isNegated: Bool) -> CodePointSet {
+    let words = PatternSets.property(.word).intersection(CodePointSet("²³¹¼½¾").inverted)
+    return isNegated ? words.inverted : words
+  }
+
   /// `[:name:]`
   static func bracket(_ name: String) -> CodePointSet? {
     switch name {
     case "punct": PatternSets.property(.punctuation)
-    // Six superscript digits and fractions are in `\w` but not here.
-    case "word": PatternSets.property(.word).intersection(CodePointSet("²³¹¼½¾").inverted)
+    case "word": words(isNegated: false)
     default: common(name)
     }
   }
