@@ -18,6 +18,8 @@ struct Cell {
     /// Cells.
     case list, tuple
     case loop, namespace, macro, function
+    /// What a filter gives piece by piece, once.
+    case generator
     /// A value of the general evaluator, by its number.
     case boxed
   }

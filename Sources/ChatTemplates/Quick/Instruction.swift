@@ -40,7 +40,7 @@ struct CallShape {
   var count: Int { positional + names.count }
 
   /// Beside the number of a method, filter or test: how many arguments there are, and which of the own ones it is.
-  func packed(_ own: UInt8) -> Int { Int(names.isEmpty ? own : 0) << 8 | count }
+  func packed(_ own: UInt8) -> Int { Int(own) << 8 | count }
 }
 
 struct QuickMethod {
@@ -59,8 +59,10 @@ struct QuickMethod {
 
 struct QuickFilter {
   enum Own: UInt8, CaseIterable {
-    case general, trim, length, string, list, first, last, `default`, tojson, items, join, upper,
-      lower, safe, dictsort
+    case general, trim, length, string, list, first, last, `default`, tojson, items, join, upper, lower, safe, dictsort
+    case selectattr, rejectattr
+    /// `tojson(indent=…)` and `map(attribute=…)`, whose one argument has a name.
+    case indented, attributes
   }
 
   var filter: Filter

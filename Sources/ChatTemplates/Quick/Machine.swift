@@ -77,7 +77,7 @@ struct Machine {
     case .missing, .undefined, .none: false
     case .bool, .int: cell.bits != 0
     case .text, .markup, .array, .object, .keys, .values, .items, .list, .tuple: cell.count != 0
-    case .loop, .namespace, .macro, .function: true
+    case .loop, .namespace, .macro, .function, .generator: true
     case .boxed: boxes[cell.integer].isTrue
     }
   }

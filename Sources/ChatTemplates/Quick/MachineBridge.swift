@@ -65,7 +65,7 @@ extension Machine {
     case .list: return .list(of: try values(cell))
     case .tuple: return .tuple(of: try values(cell))
     case .boxed: return boxes[cell.integer]
-    case .loop, .namespace, .macro, .function: throw GivesUp()
+    case .loop, .namespace, .macro, .function, .generator: throw GivesUp()
     }
   }
 

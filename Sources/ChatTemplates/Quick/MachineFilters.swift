@@ -46,13 +46,20 @@ extension Machine {
       return try joined(value, by: first[0], onlyTexts: false)
     case .dictsort where count == 0 && value.kind == .object: return try sorted(value)
     case .length where count == 0: return try length(value)
+    case .list where count == 0 && value.kind == .generator: return try taken(value)
     case .list where count == 0 && (value.kind == .array || value.kind == .list): return value
+    case .first where count == 0 && value.kind == .generator:
+      let items = try taken(value)
+      return items.size > 0 ? items.cells[0] : .undefined
     case .first where count == 0 && value.isSequence:
       return value.size > 0 ? try item(value, .int(0)) : .undefined
     case .last where count == 0 && value.isSequence:
       return value.size > 0 ? try item(value, .int(-1)) : .undefined
+    case .items where count == 0 && value.kind == .object: return try pairs(value)
     case .tojson where count == 0: return try json(value)
-    default: return nil
+    case .indented where first[0].kind == .int && first[0].integer >= 0 && first[0].integer < 64:
+      return try json(value, indent: first[0].integer)
+    default: return try gathered(filter, value, first, count)
     }
   }
 

@@ -1,19 +1,19 @@
 import JSON
 
-/// `tojson` without wishes.
+/// `tojson`, on one line or with an indentation.
 extension Machine {
-  mutating func json(_ value: Cell) throws(GivesUp) -> Cell? {
+  mutating func json(_ value: Cell, indent: Int? = nil) throws(GivesUp) -> Cell? {
     switch value.kind {
     case .text, .markup, .none, .bool, .int, .array, .object: break
     default: return nil
     }
     let start = output.count
-    try appendJSON(value, 0)
+    try appendJSON(value, 0, indent)
     return try captured(from: start)
   }
 
   /// As `json.dumps` with its usual separators.
-  private mutating func appendJSON(_ value: Cell, _ level: Int) throws(GivesUp) {
+  private mutating func appendJSON(_ value: Cell, _ level: Int, _ indent: Int?) throws(GivesUp) {
     guard level < RenderLimits.nesting else { throw GivesUp() }
     switch value.kind {
     case .none: try output.append("null")
@@ -23,20 +23,22 @@ extension Machine {
     case .array:
       try output.append("[")
       for at in 0..<value.size {
-        if at > 0 { try output.append(", ") }
-        try appendJSON(cell(value.elements.baseAddress.unsafelyUnwrapped + at), level + 1)
+        try separate(at, level + 1, indent)
+        try appendJSON(cell(value.elements.baseAddress.unsafelyUnwrapped + at), level + 1, indent)
       }
+      if value.size > 0 { try newline(level, indent) }
       try output.append("]")
     case .object:
       try checkNames(value)
       try output.append("{")
       for at in 0..<value.size {
-        if at > 0 { try output.append(", ") }
+        try separate(at, level + 1, indent)
         let member = value.members.baseAddress.unsafelyUnwrapped + at
         try appendJSON(text: Cell(borrowing: member.pointee.key))
         try output.append(": ")
-        try appendJSON(self.value(member), level + 1)
+        try appendJSON(self.value(member), level + 1, indent)
       }
+      if value.size > 0 { try newline(level, indent) }
       try output.append("}")
     case .boxed:
       // A number that no cell holds.
@@ -46,6 +48,19 @@ extension Machine {
       try output.append(contentsOf: target)
     default: throw GivesUp()
     }
+  }
+
+  private mutating func separate(_ at: Int, _ level: Int, _ indent: Int?) throws(GivesUp) {
+    if at > 0 {
+      if indent == nil { try output.append(", ") } else { try output.append(",") }
+    }
+    try newline(level, indent)
+  }
+
+  private mutating func newline(_ level: Int, _ indent: Int?) throws(GivesUp) {
+    guard let indent else { return }
+    try output.append("\n")
+    for _ in 0..<level * indent { try output.append(" ") }
   }
 
   private mutating func appendJSON(text: Cell) throws(GivesUp) {

@@ -38,6 +38,10 @@ extension Machine {
     case .undefined, .missing:
       source = .nothing
       count = 0
+    case .generator:
+      source = .cells
+      base = try taken(value)
+      count = base.size
     case .text:
       source = .cells
       base = try spelled(value)

@@ -9,7 +9,7 @@ extension Machine {
     case .none: try output.append("None")
     case .bool: try output.append(cell.flag ? "True" : "False")
     case .int: try output.append(cell.integer)
-    case .loop, .namespace, .macro, .function: throw GivesUp()
+    case .loop, .namespace, .macro, .function, .generator: throw GivesUp()
     case .array, .object, .keys, .values, .items, .list, .tuple, .boxed:
       try output.append(contentsOf: PythonRepr.text(try value(cell)).bytes)
     }

@@ -76,7 +76,7 @@ extension Machine {
 
   /// Nil where an element is not what can be joined here.
   mutating func joined(_ items: Cell, by separator: Cell, onlyTexts: Bool) throws(GivesUp) -> Cell? {
-    guard items.isSequence else { return nil }
+    guard let items = try sequence(items) else { return nil }
     let start = output.count
     for at in 0..<items.size {
       let item = try self.item(items, .int(at))

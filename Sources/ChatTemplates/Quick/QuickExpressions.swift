@@ -151,8 +151,9 @@ extension QuickCompiler {
       let shape = try arguments(node.arguments, scope)
       let method = QuickMethod(
         name: attribute.name, ofText: node.ofText, ofDict: node.ofDict, shape: shape)
-      return try emit(
-        .method, builder.add(method), shape, QuickMethod.Own.number(attribute.name), scope)
+      let own = shape.names.isEmpty ? QuickMethod.Own.number(attribute.name) : 0
+      return _ = try builder.emit(
+        .method, builder.add(method), try packed(shape, own), in: scope.frame, effect: -shape.count)
     }
     try expression(node.function, scope)
     let shape = try arguments(node.arguments, scope)
@@ -161,27 +162,33 @@ extension QuickCompiler {
 
   private func filter(_ node: FilterExpression, _ scope: QuickScope) throws(NotQuick) {
     try expression(node.value, scope)
-    let own = QuickFilter.Own.number(node.filter.name)
     let isUsual = node.filter.name == "tojson" && node.arguments.saysTheUsual
     let shape =
       isUsual ? CallShape(positional: 0, names: [], keys: []) : try arguments(node.arguments, scope)
-    try emit(
-      .filter, builder.add(QuickFilter(filter: node.filter, shape: shape)), shape, own, scope)
+    let number = builder.add(QuickFilter(filter: node.filter, shape: shape))
+    try builder.emit(
+      .filter, number, try packed(shape, own(node.filter.name, shape)), in: scope.frame, effect: -shape.count)
+  }
+
+  private func own(_ filter: Text, _ shape: CallShape) -> UInt8 {
+    if shape.names.isEmpty { return QuickFilter.Own.number(filter) }
+    guard shape.positional == 0, shape.names.count == 1 else { return 0 }
+    if filter == "tojson", shape.names[0] == "indent" { return QuickFilter.Own.indented.rawValue }
+    if filter == "map", shape.names[0] == "attribute" { return QuickFilter.Own.attributes.rawValue }
+    return 0
   }
 
   private func test(_ node: TestExpression, _ scope: QuickScope) throws(NotQuick) {
     try expression(node.value, scope)
     let shape = try arguments(node.arguments, scope)
-    let own = QuickTest.Own.number(node.test.name)
-    try emit(.test, builder.add(QuickTest(test: node.test, shape: shape)), shape, own, scope)
+    let own = shape.names.isEmpty ? QuickTest.Own.number(node.test.name) : 0
+    let number = builder.add(QuickTest(test: node.test, shape: shape))
+    try builder.emit(.test, number, try packed(shape, own), in: scope.frame, effect: -shape.count)
   }
 
-  private func emit(
-    _ operation: Instruction.Operation, _ number: Int, _ shape: CallShape, _ own: UInt8,
-    _ scope: QuickScope
-  ) throws(NotQuick) {
+  private func packed(_ shape: CallShape, _ own: UInt8) throws(NotQuick) -> Int {
     guard shape.count < 256 else { throw NotQuick() }
-    try builder.emit(operation, number, shape.packed(own), in: scope.frame, effect: -shape.count)
+    return shape.packed(own)
   }
 }
 
