@@ -139,6 +139,18 @@ struct TrlChat {
       kwargs: input.table.position(of: "chat_template_kwargs"))
   }
 
+  /// Rules ask with contents that are texts; a processor's template gets parts.
+  private func prepared(_ request: ChatRequest) throws(ChatError) -> ChatRequest {
+    guard processor != nil else { return request }
+    var request = request
+    do throws(RowRefusal) {
+      request.messages = try ProcessorMessages.prepared(request.messages)
+    } catch {
+      throw ChatError(type: "ValueError", message: error.reason)
+    }
+    return request
+  }
+
   /// What rules know of it.
   func context(_ settled: Settled) -> ChatContext? {
     guard let reader = settled.reader else { return nil }
@@ -149,11 +161,11 @@ struct TrlChat {
       specialTokens: specialTokens(pad: pad)
     ) { (request) throws(ChatError) in
       var text: [UInt8] = []
-      _ = try own.template(hasTools: request.tools != nil).render(request, into: &text)
+      _ = try own.template(hasTools: request.tools != nil).render(try prepared(request), into: &text)
       return Text(bytes: text)
     } train: { (request) throws(ChatError) in
       var text: [UInt8] = []
-      let spans = try reader.template(hasTools: request.tools != nil).render(request, into: &text)
+      let spans = try reader.template(hasTools: request.tools != nil).render(try prepared(request), into: &text)
       return (Text(bytes: text), spans)
     }
   }
