@@ -30,6 +30,7 @@ struct PatternTests {
     ("[a-[b]]", "range"),
     (#"\xE9"#, "a byte"), ("[[:foo:]]", "`[:foo`"), (#"\cA"#, #"`\c`"#), ("[a&&-b]", "&&"),
     ("(?=a)*", "a repeated place"), ("^*", "a repeated place"),
+    ("(?:a|b?){2,}", "a repetition, twice or more, of what may be empty"),
   ])
   func whatCannotBeExactIsRefused(_ pattern: String, _ word: String) throws {
     let problem = try #require(throws: PatternProblem.self) { try CompiledPattern(Text(pattern)) }

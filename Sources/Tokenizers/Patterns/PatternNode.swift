@@ -11,6 +11,18 @@ indirect enum PatternNode: Sendable {
   /// What it matched once it does not give back.
   case atomic(PatternNode)
   case place(PatternPlace)
+
+  /// It may match without taking a character.
+  var canBeEmpty: Bool {
+    switch self {
+    case .characters: false
+    case .sequence(let nodes): nodes.allSatisfy(\.canBeEmpty)
+    case .choice(let nodes): nodes.contains(where: \.canBeEmpty)
+    case .times(let node, let least, _, _): least == 0 || node.canBeEmpty
+    case .atomic(let node): node.canBeEmpty
+    case .look, .place: true
+    }
+  }
 }
 
 /// How much a repetition takes.

@@ -70,6 +70,8 @@ struct PatternParser {
       case .place, .look: throw PatternProblem(found: "a repeated place in the text")
       default: break
       }
+      // When such a repetition has its number of times is another matter in each engine.
+      if least > 1, node.canBeEmpty { throw PatternProblem(found: "a repetition, twice or more, of what may be empty") }
       if take("?") {
         // `{n}?` is a repetition that may be left out.
         node =
