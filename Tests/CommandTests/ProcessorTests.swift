@@ -71,6 +71,9 @@ import Testing
     let refused = maskcheck("--report", model.rows, "-t", model.folder.path, "--trainer", "trl")
     #expect(refused.status == 2)
     #expect(refused.errors.contains("has a MllamaProcessor (preprocessor_config.json)"))
+    let ids = try model.folder.file("ids.jsonl", #"{"input_ids":[5,6,7]}"# + "\n")
+    let prepared = maskcheck("--report", ids, "-t", model.folder.path, "--trainer", "trl")
+    #expect([0, 1].contains(prepared.status), "\(prepared.errors)")
     let alone = maskcheck("--report", model.rows, "-t", model.folder.path + "/tokenizer.json", "--trainer", "trl")
     #expect([0, 1].contains(alone.status), "\(alone.errors)")
   }

@@ -371,6 +371,8 @@ def main():
     parser.add_argument("--show", type=int, default=3)
     parser.add_argument("--only")
     options = parser.parse_args()
+    if not options.freeze and not options.maskcheck:
+        parser.error("--maskcheck is missing")
     try:
         path = environment(options)
     except fetch.Skipped as reason:

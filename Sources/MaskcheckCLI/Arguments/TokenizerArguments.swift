@@ -5,7 +5,7 @@ struct TokenizerArguments: ParsableArguments {
   @Option(
     name: [.customShort("t"), .customLong("tokenizer"), .customShort("m"), .customLong("model")],
     help: ArgumentHelp(
-      "A model directory, a tokenizer.json, or org/name[@revision] of the hub, found in the local cache.",
+      "A model directory, a tokenizer.json (or .model, .tiktoken, tekken.json, .gguf), or org/name[@revision] of the hub, found in the local cache.",
       valueName: "path"))
   var tokenizer: String?
 

@@ -42,7 +42,7 @@ struct ProcessorText: Sendable {
   /// `validate_inputs`: a placeholder without what it stands for.
   func check(_ text: Text) throws(RowRefusal) {
     for (kind, token) in placeholders {
-      let count = Self.count(token.bytes, in: text.bytes)
+      let count = text.bytes.places(of: token.bytes).count
       guard count > 0 else { continue }
       throw RowRefusal("ValueError", "Found \(count) \(token.string) tokens in the text but no \(kind) were passed.")
     }
@@ -75,22 +75,6 @@ struct ProcessorText: Sendable {
     "common_kwargs", "processor_kwargs", "load_audio_from_video", "return_mm_token_type_ids",
     "return_text_replacement_offsets", "device", "fps", "num_frames", "do_sample_frames",
   ]
-
-  /// `str.count`
-  private static func count(_ token: [UInt8], in text: [UInt8]) -> Int {
-    guard let first = token.first, text.count >= token.count else { return 0 }
-    var count = 0
-    var at = 0
-    while at <= text.count - token.count {
-      if text[at] == first, text[at..<(at + token.count)].elementsEqual(token) {
-        count += 1
-        at += token.count
-      } else {
-        at += 1
-      }
-    }
-    return count
-  }
 
   private static func unknown(_ processor: Processor) -> MaskingError {
     let name = processor.className.map { "a \($0.string)" } ?? "a processor"

@@ -42,12 +42,10 @@ struct TrlRun: Sendable {
     let template = try input.textTemplate.map { (template: TextTemplate) throws(MaskingError) in
       try template.resolve(in: input.table)
     }
-    let processor = try input.chatTemplates?.processor.map { (processor: Processor) throws(MaskingError) in
-      try ProcessorText(processor, tokenizer)
-    }
-    let checks = TrlRefusals(
-      options: options, tokenizer: tokenizer, processor: processor?.className, table: input.table)
     let columns = SFTColumns(input.table)
+    let processor = try Self.processor(input, tokenizer, makesTokens: columns.ids == nil && !options.skipsPreparation)
+    let checks = TrlRefusals(
+      options: options, tokenizer: tokenizer, processor: input.chatTemplates?.processor?.className, table: input.table)
     try checks.beforeData()
     let chat = TrlChat(
       options: options, tokenizer: tokenizer, input: input, eos: checks.eos, pad: checks.pad, processor: processor)
@@ -83,6 +81,14 @@ struct TrlRun: Sendable {
         completionOnly: completionOnly, recorded: recorded, eos: checks.eos, pad: checks.pad, chat: settled,
         chatContext: turns == nil ? nil : chat.context(settled)
       ).context
+  }
+
+  /// Rows that hold ids never go through it.
+  private static func processor(
+    _ input: TrainerInput, _ tokenizer: any Tokenizer, makesTokens: Bool
+  ) throws(MaskingError) -> ProcessorText? {
+    guard makesTokens, let processor = input.chatTemplates?.processor else { return nil }
+    return try ProcessorText(processor, tokenizer)
   }
 
   /// The columns that stand in for labels: `labels` alone, else the masks (`build_labels`).

@@ -75,7 +75,7 @@ struct TemplateEdit: Sendable {
   /// Nil where the text is not there, or more than once where it must not be.
   func applied(to bytes: [UInt8]) -> [UInt8]? {
     let start = Array(start.utf8)
-    let places = Self.places(of: start, in: bytes)
+    let places = bytes.places(of: start)
     guard let first = places.first else { return nil }
     switch place {
     case .everywhere:
@@ -106,23 +106,7 @@ struct TemplateEdit: Sendable {
   }
 
   private static func place(of text: String, in bytes: [UInt8], behind start: Int) -> Int? {
-    places(of: Array(text.utf8), in: bytes).first { $0 >= start }
-  }
-
-  /// Without overlaps.
-  private static func places(of part: [UInt8], in bytes: [UInt8]) -> [Int] {
-    guard let lead = part.first else { return [] }
-    var places: [Int] = []
-    var at = 0
-    while at + part.count <= bytes.count {
-      if bytes[at] == lead, bytes[at..<at + part.count].elementsEqual(part) {
-        places.append(at)
-        at += part.count
-      } else {
-        at += 1
-      }
-    }
-    return places
+    bytes.places(of: Array(text.utf8)).first { $0 >= start }
   }
 }
 
