@@ -68,7 +68,7 @@ record: setup ## write the reports, screens and pages that the tests compare wor
 screens: release tmux ## drive the browser in tmux through every key, and compare its screens
 	Tools/screens/check.sh "$$($(RELEASE) --show-bin-path)/maskcheck"
 
-picture: release tmux ## draw the picture of README.md from a real screen (tmux)
+picture: release tmux ## draw the pictures of README.md from real screens (tmux)
 	Tools/screens/picture.sh "$$($(RELEASE) --show-bin-path)/maskcheck"
 
 format: ## format the code in place

@@ -44,4 +44,8 @@ public struct Colour: Hashable, Sendable {
   public static let red = Colour(basic: 1, bright: 1, indexed: 160, direct: 0xD70000)
   public static let rust = Colour(basic: 1, bright: 1, indexed: 131, direct: 0xAF5F5F)
   public static let orange = Colour(basic: 3, bright: 3, indexed: 130, direct: 0xAF5F00)
+  public static let olive = Colour(basic: 3, bright: 3, indexed: 100, direct: 0x878700)
+  public static let azure = Colour(basic: 4, bright: 12, indexed: 68, direct: 0x5F87D7)
+  public static let teal = Colour(basic: 6, bright: 6, indexed: 30, direct: 0x008787)
+  public static let violet = Colour(basic: 5, bright: 5, indexed: 98, direct: 0x875FD7)
 }

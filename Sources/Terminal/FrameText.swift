@@ -44,12 +44,17 @@ extension Frame {
     case .note: "N"
     case .key: "k"
     case .bar: "B"
+    case .system: "y"
+    case .user: "u"
+    case .assistant: "a"
+    case .tool: "l"
+    case .otherRole: "o"
     }
   }
 
   private static let names: [(Style.Traits, String)] = [
     (.alternate, "alternate"), (.cursor, "cursor"), (.mark, "mark"), (.added, "added"), (.found, "found"),
-    (.chosen, "chosen"),
+    (.chosen, "chosen"), (.templated, "templated"),
   ]
 
   /// ` cursor:3-7 mark:3,9`

@@ -6,6 +6,7 @@ public struct Palette: Hashable, Sendable {
 
   public func attributes(of style: Style) -> Attributes {
     var result = base(of: style)
+    if style.traits.contains(.templated) { result.italic = true }
     if style.traits.contains(.added) { addAdded(to: &result, style) }
     if style.traits.contains(.mark) { addMark(to: &result, style) }
     if style.traits.contains(.found) {
@@ -38,6 +39,11 @@ public struct Palette: Hashable, Sendable {
     case .note: return Attributes(.blue)
     case .key: return Attributes(bold: true)
     case .bar: return Attributes(.green, bold: true)
+    case .system: return Attributes(.olive, bold: true)
+    case .user: return Attributes(.azure, bold: true)
+    case .assistant: return Attributes(.teal, bold: true)
+    case .tool: return Attributes(.violet, bold: true)
+    case .otherRole: return Attributes(bold: true)
     }
   }
 

@@ -4,6 +4,8 @@ public struct Style: Hashable, Sendable {
     case plain, faint, header, title, border
     case supervised, ignored, template, cut, cutSupervised
     case error, warning, note, key, bar
+    /// Who speaks in a conversation.
+    case system, user, assistant, tool, otherRole
   }
 
   /// What comes on top of the role.
@@ -23,6 +25,8 @@ public struct Style: Hashable, Sendable {
     public static let found = Traits(rawValue: 16)
     /// The chosen line of a list that has not the focus.
     public static let chosen = Traits(rawValue: 32)
+    /// Written by a chat template, not by a message.
+    public static let templated = Traits(rawValue: 64)
   }
 
   public var role: Role
@@ -34,4 +38,6 @@ public struct Style: Hashable, Sendable {
   }
 
   public func with(_ more: Traits) -> Style { Style(role, traits.union(more)) }
+
+  public func without(_ fewer: Traits) -> Style { Style(role, traits.subtracting(fewer)) }
 }

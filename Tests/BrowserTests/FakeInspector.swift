@@ -51,13 +51,21 @@ struct FakeInspector: Inspector {
       }
     let matches = Self.matches(of: searched, in: ids)
     let start = template.isEmpty ? 0 : matches.last?.upperBound ?? ids.count
-    let labels = ids.indices.map { $0 >= start ? ids[$0] : Label.ignored }
+    var labels = ids.indices.map { $0 >= start ? ids[$0] : Label.ignored }
+    if let conversation = row.conversation { labels = FakeChat.labels(ids, spans, conversation) }
     example.text = row.isRecorded ? nil : row.text
     example.ids = ids
     example.labels = labels.dropLast(row.lostLabels)
     example.spans = row.isRecorded ? nil : spans
     example.responseMatches = template.isEmpty ? nil : matches
     example.reasons = Self.reasons(start: start, count: ids.count, isFound: !matches.isEmpty, template: searched.count)
+    if let conversation = row.conversation {
+      example.conversation = conversation
+      example.responseMatches = nil
+      example.reasons = zip(ids.indices, labels).map {
+        ReasonRun(range: $0..<$0 + 1, reason: $1 == .ignored ? .otherRole : .assistant)
+      }
+    }
     if let limit = row.limit { Self.cut(&example, limit, row.side) }
     example.number = row.number
     let ends = row.documentEnds + [example.ids.count]

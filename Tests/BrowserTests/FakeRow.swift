@@ -16,6 +16,8 @@ struct FakeRow: Sendable {
   var number: Int?
   /// Where its documents end that are packed into it.
   var documentEnds: [Int] = []
+  /// As a chat template rendered it; then what the assistant says is supervised.
+  var conversation: Conversation?
 
   init(_ text: Text) { self.text = text }
 

@@ -10,7 +10,7 @@ import Testing
     [
       .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .tab, .backTab, .enter, .escape, .backspace, .delete,
       .other, .control("d"), .control("u"), .control("f"), .control("b"), .control("w"), .control("k"),
-    ] + "hjklgGnNfsSbrtT/?[] \\ﷺ漢".unicodeScalars.map { .character($0) }
+    ] + "hjklgGnNfsSbrtT/?[]zZ{} \\ﷺ漢".unicodeScalars.map { .character($0) }
 
   @Test(arguments: 0..<6) func everyScreenIsWhole(seed: Int) {
     var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1
@@ -19,7 +19,8 @@ import Testing
       return Int(state >> 33) % limit
     }
     let sizes = [(40, 10), (80, 24), (100, 30), (59, 15), (60, 16), (20, 4), (21, 5), (200, 50), (5, 2)]
-    let rows = seed % 2 == 0 ? FakeRow.hostile + FakeRow.canonical : FakeRow.canonical
+    let chats = FakeChat.canonical + FakeChat.hostile
+    let rows = seed % 2 == 0 ? FakeRow.hostile + chats + FakeRow.canonical : chats + FakeRow.canonical
     var browser = Walkthrough(FakeInspector(rows), size: Size(columns: 80, rows: 24))
     var pressed: [Key] = []
     for _ in 0..<120 {

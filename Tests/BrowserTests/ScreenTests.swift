@@ -93,6 +93,42 @@ import Testing
     try screens.compare()
   }
 
+  @Test(arguments: sizes) func chat(size: Size) throws {
+    var browser = Walkthrough(FakeInspector(FakeChat.canonical, data: "chat.jsonl", template: nil), size: size)
+    var screens = Screens(name: "chat", size: size)
+    browser.press(.enter)
+    screens.add("opened at what is learned", browser.frame)
+    browser.press(.home)
+    screens.add("its start", browser.frame)
+    browser.press(.character("}"), .character("}"), .character("z"))
+    screens.add("a question folded", browser.frame)
+    browser.press(.character("Z"))
+    screens.add("without a supervised token, folded", browser.frame)
+    browser.press(.character("Z"), .end)
+    screens.add("all folded", browser.frame)
+    browser.press(.character("Z"), .character("]"), .character("]"), .end)
+    screens.add("cut at the end", browser.frame)
+    browser.press(.character("]"), .home)
+    screens.add("cut at the start", browser.frame)
+    browser.press(.tab)
+    screens.add("inspector", browser.frame)
+    try screens.compare()
+  }
+
+  @Test(arguments: sizes) func hostileChat(size: Size) throws {
+    var browser = Walkthrough(FakeInspector(FakeChat.hostile, data: "chat.jsonl", template: nil), size: size)
+    var screens = Screens(name: "hostile-chat", size: size)
+    browser.press(.tab)
+    for row in FakeChat.hostile.indices {
+      browser.press(.home)
+      screens.add("row \(row)", browser.frame)
+      browser.press(.character("z"), .character("}"), .character("z"))
+      screens.add("row \(row), two turns folded", browser.frame)
+      browser.press(.character("]"))
+    }
+    try screens.compare()
+  }
+
   @Test func tooSmall() throws {
     for size in [
       Size(columns: 19, rows: 10), Size(columns: 40, rows: 3), Size(columns: 1, rows: 1), Size(columns: 0, rows: 0),

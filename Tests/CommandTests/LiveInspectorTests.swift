@@ -49,6 +49,28 @@ import Testing
     #expect(inspector.nextFinding(from: -1, forward: true, settings: WhatIf()) == rows?.first)
   }
 
+  /// The browser is told where each message stands, and what the template wrote besides.
+  @Test func conversationsHaveTheirTurns() throws {
+    let folder = "\(Repository.root)/Examples/conversations"
+    let arguments = try InspectArguments.parse([
+      "\(folder)/tools.jsonl", "-t", "\(Repository.root)/Examples/herg/tokenizers/qwen-like", "--chat-template",
+      "\(folder)/templates/tools.jinja", "--set", "assistant_only_loss=true",
+    ])
+    let nowhere = Surroundings(output: OutputStream(descriptor: nil), errors: OutputStream(descriptor: nil))
+    var plan = try InspectPlan(arguments, in: nowhere)
+    plan.mode = .browser
+    let row = try #require(try LiveInspector(PreparedInspection(plan)).example(at: 0, settings: WhatIf()))
+    let (conversation, text) = (try #require(row.example.conversation), try #require(row.example.text))
+    let map = ConversationMap(conversation, text: text)
+    #expect(map.turns.map(\.message) == [nil, 0, 1, 2, 3])
+    #expect(map.turns.map(\.holdsToolCall) == [false, false, true, false, false])
+    let own = map.origins.filter { $0.source != .template }.map {
+      String(decoding: text.bytes[$0.range], as: UTF8.self).prefix(16)
+    }
+    #expect(own == [#"{"type": "functi"#, "Do I need an umb", #"{"name": "weathe"#, "rain, 9 °C", "Yes, it rains in"])
+    #expect(!map.origins.contains { $0.source == .unclear })
+  }
+
   @Test func idsAreIDs() async throws {
     let inspector = try inspector(jobs: 2)
     let tokenizer = try #require(inspector.tokenizer)

@@ -7,7 +7,7 @@ import Testing
 
   @Test func monoHasNoColours() {
     for role in Style.Role.allCases {
-      for traits in 0..<UInt8(64) {
+      for traits in 0..<UInt8(128) {
         #expect(look(Style(role, Style.Traits(rawValue: traits)), .mono).foreground == nil)
       }
     }
@@ -36,6 +36,26 @@ import Testing
       let under = look(Style(role, .cursor), depth)
       #expect(plain.reverse != under.reverse)
     }
+  }
+
+  /// What a template added looks different, and no less supervised or ignored for it.
+  @Test(arguments: ColourDepth.allCases) func theTemplatesOwnIsMarked(depth: ColourDepth) {
+    for role in [Style.Role.supervised, .ignored, .cut, .cutSupervised] {
+      let (plain, marked) = (look(Style(role), depth), look(Style(role, .templated), depth))
+      #expect(plain != marked)
+      #expect(
+        (plain.foreground, plain.underline, plain.bold, plain.dim) == (
+          marked.foreground, marked.underline, marked.bold, marked.dim
+        ))
+    }
+  }
+
+  @Test(arguments: [ColourDepth.eight, .sixteen, .indexed256, .direct]) func rolesHaveColoursOfTheirOwn(
+    depth: ColourDepth
+  ) {
+    let roles = [Style.Role.system, .user, .assistant, .tool, .otherRole].map { look(Style($0), depth).foreground }
+    #expect(Set(roles).count == roles.count)
+    #expect(!roles.contains(look(Style(.supervised), depth).foreground))
   }
 
   @Test func depths() {

@@ -3,6 +3,7 @@ import Terminal
 
 extension BrowserState {
   mutating func pressInBrowse(_ key: Key) -> [Effect] {
+    if pressForTurns(key) { return [] }
     if let effects = pressAnywhere(key) { return effects }
     switch focus {
     case .list: pressInList(key)
@@ -71,8 +72,8 @@ extension BrowserState {
   private mutating func pressInTokens(_ key: Key) {
     let page = max(1, TokenView.textArea(of: self).rows - 1)
     switch key {
-    case .right, .character("l"): tokens.cursor += 1
-    case .left, .character("h"): tokens.cursor -= 1
+    case .right, .character("l"): tokens.step(forward: true)
+    case .left, .character("h"): tokens.step(forward: false)
     case .down, .character("j"): tokens.moveLines(1)
     case .up, .character("k"): tokens.moveLines(-1)
     case .pageDown, .control("f"), .character(" "): tokens.moveLines(page)
@@ -94,8 +95,8 @@ extension BrowserState {
 
   private mutating func pressInInspector(_ key: Key) {
     switch key {
-    case .right, .character("l"): tokens.cursor += 1
-    case .left, .character("h"): tokens.cursor -= 1
+    case .right, .character("l"): tokens.step(forward: true)
+    case .left, .character("h"): tokens.step(forward: false)
     case .down, .character("j"), .pageDown, .control("d"), .control("f"), .character(" "): inspectorTop += 1
     case .up, .character("k"), .pageUp, .control("u"), .control("b"): inspectorTop -= 1
     case .home, .character("g"): inspectorTop = 0

@@ -37,6 +37,8 @@ struct BrowserState: Sendable {
   var knownRows = 0
   var notice: Notice?
   var search = SearchState()
+  /// Set when a row was chosen for what is found in it: its cursor's turn is not to be folded.
+  var unfoldsNextRow = false
   /// First visible line of the inspector.
   var inspectorTop = 0
 

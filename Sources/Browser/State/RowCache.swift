@@ -54,6 +54,9 @@ struct RowCache: Sendable {
   }
 
   private static func weight(_ example: InspectedExample) -> Int {
-    example.example.ids.count + (example.example.cut?.ids.count ?? 0) + (example.example.text?.count ?? 0) / 16
+    let text = (example.example.text?.count ?? 0) / 16
+    // A conversation holds its messages' texts once more, and where each stands.
+    let conversation = example.example.conversation.map { text + 8 * $0.messages.count } ?? 0
+    return example.example.ids.count + (example.example.cut?.ids.count ?? 0) + text + conversation
   }
 }

@@ -82,6 +82,7 @@ extension BrowserState {
     if let row {
       knownRows = max(knownRows, row + 1)
       select(row)
+      unfoldsNextRow = true
     } else {
       let scope = isCounted && progressIsCurrent ? "" : " among the rows read so far"
       notice = Notice(text: "no \(forward ? "further" : "earlier") row with a finding\(scope)", role: .warning)
@@ -103,13 +104,12 @@ extension BrowserState {
       list.top = max(0, min(list.top, max(knownRows, 1) - 1))
     }
     showSelected()
-    let area = TokenView.textArea(of: self)
-    tokens.settle(width: area.columns, height: area.rows)
+    settleTokens()
     settleSearch()
     if search.cursorGoesToText, tokens.row == list.selected {
       tokens.mark(search.text, movesCursor: true)
       search.cursorGoesToText = false
-      tokens.settle(width: area.columns, height: area.rows)
+      settleTokens()
     }
     if case .overlay(var overlay) = mode {
       let lines = OverlayView.lines(overlay.kind, self).count
@@ -118,6 +118,11 @@ extension BrowserState {
     }
     let inspectorLines = InspectorView.lines(self, width: InspectorView.textArea(of: self).columns).count
     inspectorTop = max(0, min(inspectorTop, inspectorLines - max(1, InspectorView.textArea(of: self).rows)))
+  }
+
+  private mutating func settleTokens() {
+    let area = TokenView.textArea(of: self)
+    tokens.settle(width: area.columns, height: area.rows)
   }
 
   private mutating func settleSearch() { tokens.mark(search.text, movesCursor: false) }
@@ -130,6 +135,10 @@ extension BrowserState {
     }
     if tokens.row != list.selected || tokens.generation != generation {
       tokens.show(example, row: list.selected, generation: generation)
+    }
+    if unfoldsNextRow, tokens.row == list.selected, tokens.generation == self.generation {
+      tokens.openAtSupervised()
+      unfoldsNextRow = false
     }
   }
 

@@ -15,6 +15,8 @@ struct RowContent: Sendable {
   private let matches: [Range<Int>]
   /// Of a packed row, by the place of their first token; else empty. Those without a token have none.
   private let documents: [Int: Int]
+  /// Nil where the row is no conversation.
+  private(set) var turns: RowTurns?
 
   enum Standing: Hashable, Sendable { case supervised, ignored, template, cut, cutSupervised }
 
@@ -31,6 +33,7 @@ struct RowContent: Sendable {
     }
     shown = Self.shownBytes(example, first: first, count: count)
     documents = Self.firstPlaces(example, first: first)
+    turns = RowTurns(self)
   }
 
   private static func firstPlaces(_ example: MaskedExample, first: Int) -> [Int: Int] {

@@ -9,6 +9,13 @@ struct TokenLayout: Sendable {
     case cut, kept
     /// Of a packed row.
     case document(Int)
+    /// Of a turn of a conversation.
+    case turn(Int)
+    /// A turn that is folded: the line stands for all of it.
+    case folded(Int)
+
+    /// The cursor stands on the line itself.
+    var standsForTokens: Bool { if case .folded = self { true } else { false } }
   }
 
   /// Where a line begins; it ends where the next one begins.
@@ -27,12 +34,16 @@ struct TokenLayout: Sendable {
   private var nextPlace = 0
   private var column = 0
   private var breaksBeforeNext = false
+  private(set) var folded: Set<Int>
+  /// The first turn that is not laid out.
+  private var nextTurn = 0
   /// Widths of the glyphs of one token, reused.
   private var widths: [Int8] = []
 
-  init(width: Int, hasBorders: Bool) {
+  init(width: Int, hasBorders: Bool, folded: Set<Int> = []) {
     self.width = max(1, width)
     self.hasBorders = hasBorders
+    self.folded = folded
   }
 
   /// The place behind the last one that is laid out.
@@ -51,8 +62,16 @@ struct TokenLayout: Sendable {
       isComplete = true
       return
     }
-    if nextPlace == 0 || isSectionStart(nextPlace, content) {
+    let turn = startingTurn(content)
+    if nextPlace == 0 || turn != nil || isSectionStart(nextPlace, content) {
       startSection(content)
+      if let turn {
+        let isFolded = folded.contains(turn)
+        lines.append(Line(place: nextPlace, unit: 0, heading: isFolded ? .folded(turn) : .turn(turn)))
+        nextTurn = turn + 1
+        if isFolded { return skip(turn, content) }
+      }
+      breakLine(at: 0)
     } else if breaksBeforeNext {
       breakLine(at: 0)
     }
@@ -63,6 +82,19 @@ struct TokenLayout: Sendable {
     if nextPlace == content.count { isComplete = true }
   }
 
+  private func startingTurn(_ content: RowContent) -> Int? {
+    guard let turns = content.turns?.turns, nextTurn < turns.count,
+      turns[nextTurn].places.lowerBound == nextPlace
+    else { return nil }
+    return nextTurn
+  }
+
+  private mutating func skip(_ turn: Int, _ content: RowContent) {
+    nextPlace = content.turns?.turns[turn].places.upperBound ?? nextPlace + 1
+    breaksBeforeNext = false
+    if nextPlace >= content.count { isComplete = true }
+  }
+
   private func isSectionStart(_ place: Int, _ content: RowContent) -> Bool {
     place == content.kept.lowerBound || place == content.kept.upperBound || content.documentStart(place) != nil
   }
@@ -71,10 +103,9 @@ struct TokenLayout: Sendable {
     let isCut = content.isCut(nextPlace)
     if let document = content.documentStart(nextPlace) {
       lines.append(Line(place: nextPlace, unit: 0, heading: .document(document)))
-    } else if isCut || nextPlace > 0 {
+    } else if nextPlace == 0 ? isCut : isSectionStart(nextPlace, content) {
       lines.append(Line(place: nextPlace, unit: 0, heading: isCut ? .cut : .kept))
     }
-    breakLine(at: 0)
   }
 
   private mutating func breakLine(at unit: Int) {
@@ -106,6 +137,18 @@ struct TokenLayout: Sendable {
         if unit + 1 < widths.count { breakLine(at: unit + 1) } else { breaksBeforeNext = true }
       }
     }
+  }
+
+  /// Folds these turns and no others. What stands before the first that changes stays laid out.
+  mutating func fold(_ turns: Set<Int>, _ content: RowContent) {
+    guard turns != folded else { return }
+    let first = turns.symmetricDifference(folded).min() ?? 0
+    folded = turns
+    guard first < nextTurn, let start = content.turns?.turns[first].places.lowerBound else { return }
+    // A turn begins on a line of its own, below its headings.
+    lines.removeSubrange((lines.partitioningIndex { $0.place >= start })...)
+    (nextPlace, nextTurn, column) = (start, first, 0)
+    (breaksBeforeNext, isComplete) = (false, false)
   }
 
   /// The last line that begins at or before the token's start; only for places that are laid out.
@@ -145,5 +188,18 @@ struct TokenLayout: Sendable {
       }
       place += 1
     }
+  }
+}
+
+extension [TokenLayout.Line] {
+  /// The first line that is so; all behind it are so too.
+  fileprivate func partitioningIndex(_ isBehind: (TokenLayout.Line) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -14,6 +14,10 @@ struct TokenState: Sendable {
   /// First visible line.
   var top = 0
   var hasBorders = true
+  /// How rows are opened, as it was chosen last.
+  var folding = Folding.none
+  /// Turns of this row.
+  var folded: Set<Int> = []
   /// Places that hold what was searched for.
   private(set) var found: Set<Int> = []
   private var foundText: [UInt8] = []
@@ -26,16 +30,20 @@ struct TokenState: Sendable {
 
   mutating func show(_ example: InspectedExample, row: Int, generation: Int) {
     let content = RowContent(example)
+    if self.row != row || content.turns?.turns.map(\.places) != self.content?.turns?.turns.map(\.places) {
+      folded = folding.folded(content.turns)
+    }
     self.content = content
     if self.row != row || cursor == opened {
       // What is learned is what one looks for, also when it changes while one types.
       cursor = content.firstSupervised ?? 0
+      clampCursor()
       opened = cursor
       top = 0
       isFresh = true
     }
     (self.row, self.generation) = (row, generation)
-    layout = TokenLayout(width: layout.width, hasBorders: hasBorders)
+    relayout()
     foundText = []
     found = []
     clampCursor()
@@ -47,15 +55,14 @@ struct TokenState: Sendable {
     (cursor, top) = (0, 0)
   }
 
-  private mutating func clampCursor() { cursor = max(0, min(cursor, (content?.count ?? 0) - 1)) }
-
   /// Lays out what is needed to show the cursor in a view of that size, and scrolls to it.
   mutating func settle(width: Int, height: Int) {
     guard let content else { return }
     if layout.width != max(1, width) || layout.hasBorders != hasBorders {
-      layout = TokenLayout(width: width, hasBorders: hasBorders)
+      layout = TokenLayout(width: width, hasBorders: hasBorders, folded: folded)
     }
     clampCursor()
+    layout.fold(folded, content)
     layout.extend(toPlace: cursor, content, glyphs)
     let line = layout.line(of: cursor)
     let height = max(1, height)
@@ -70,13 +77,23 @@ struct TokenState: Sendable {
     isFresh = false
   }
 
-  /// The line to begin with so that `line` is seen, with a heading above it.
+  /// The line to begin with so that `line` is seen, with the headings above it.
   private func firstLine(for line: Int) -> Int {
-    line > 0 && layout.lines[line - 1].heading != nil ? line - 1 : line
+    var first = line
+    while first > 0, let heading = layout.lines[first - 1].heading, !heading.standsForTokens { first -= 1 }
+    return first
   }
 
   /// Starts anew after a change of how glyphs are drawn.
-  mutating func relayout() { layout = TokenLayout(width: layout.width, hasBorders: hasBorders) }
+  mutating func relayout() { layout = TokenLayout(width: layout.width, hasBorders: hasBorders, folded: folded) }
+
+  /// Goes to what is learned, and unfolds it.
+  mutating func openAtSupervised() {
+    guard let place = content?.firstSupervised else { return }
+    reveal(place)
+    opened = cursor
+    isFresh = true
+  }
 
   // MARK: Moving
 
@@ -113,6 +130,8 @@ struct TokenState: Sendable {
   private func column(of place: Int, line: Int) -> Int { starts(line: line).first { $0.place == place }?.column ?? 0 }
 
   private func place(line: Int, column: Int) -> Int? {
+    let drawn = layout.lines[line]
+    if let heading = drawn.heading, heading.standsForTokens { return drawn.place }
     let starts = starts(line: line)
     return (starts.last { $0.column <= column } ?? starts.first)?.place
   }
@@ -125,7 +144,7 @@ struct TokenState: Sendable {
       place == 0 || content.standing(place) != content.standing(place - 1)
     }
     guard let change else { return false }
-    cursor = change
+    reveal(change)
     return true
   }
 
@@ -139,6 +158,6 @@ struct TokenState: Sendable {
       let ranges = SearchText(text).ranges(in: content.example.text?.bytes ?? [], limit: 10_000)
       found = Set(content.places(touching: ranges))
     }
-    if movesCursor, let first = found.min() { cursor = first }
+    if movesCursor, let first = found.min() { reveal(first) }
   }
 }

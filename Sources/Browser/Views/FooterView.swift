@@ -29,10 +29,9 @@ enum FooterView {
       line.add("ignored", Style(.ignored))
       column = frame.write(line, row: area.row, column: column, limit: area.endColumn) + 2
     }
-    var keys = [
-      ("?", "help"), ("Tab", "pane"), ("n", "finding"), ("q", "quit"), ("t", "what-if"), ("/", "search"), ("f", "why"),
-    ]
-    keys += [("s", "label change"), ("b", "borders")]
+    let turnKeys = state.tokens.content?.turns == nil ? [] : [("z", "fold"), ("Z", "all"), ("{ }", "turn")]
+    var keys = [("?", "help"), ("Tab", "pane"), ("n", "finding"), ("q", "quit")] + turnKeys
+    keys += [("t", "what-if"), ("/", "search"), ("f", "why"), ("s", "label change"), ("b", "borders")]
     for (key, word) in keys {
       var line = StyledText(key, Style(.key))
       line.add(" \(word)", Style(.faint))
@@ -42,8 +41,10 @@ enum FooterView {
   }
 
   private static func legend(_ state: BrowserState) -> [(Style, String)] {
-    [
-      (Style(.supervised), "supervised"), (Style(.ignored), "ignored"), (Style(.template), "template"),
+    let isConversation = state.tokens.content?.turns != nil
+    return [
+      (Style(.supervised), "supervised"), (Style(.ignored), "ignored"),
+      isConversation ? (Style(.ignored, .templated), "chat template") : (Style(.template), "template"),
       (Style(.ignored, .added), "<added>"), (Style(.cut), "cut"),
     ]
   }

@@ -3,16 +3,7 @@ import Terminal
 
 /// The totals over all rows.
 enum HeaderView {
-  /// A piece of the line; those of the highest rank are left out first when there is no room.
-  private struct Segment {
-    var text: StyledText
-    var rank: Int
-
-    init(_ text: String, _ role: Style.Role = .plain, rank: Int) {
-      self.text = StyledText(text, Style(role))
-      self.rank = rank
-    }
-  }
+  private typealias Segment = FittingLine.Segment
 
   static func draw(_ state: BrowserState, _ area: Area, in frame: inout Frame) {
     if area.rows > 1 {
@@ -29,7 +20,7 @@ enum HeaderView {
       Segment("maskcheck", .title, rank: 0), Segment(title.data, .header, rank: 2),
       Segment(title.tokenizer, rank: 4), Segment(state.trainer, rank: 3), Segment(title.shape.rawValue, rank: 6),
     ]
-    drawFitting((run + template(state)).filter { !$0.text.isEmpty }, row: area.row, area, in: &frame)
+    drawFitting(run + template(state), row: area.row, area, in: &frame)
   }
 
   /// The template in force, and whether it is not the run's own.
@@ -44,17 +35,7 @@ enum HeaderView {
   }
 
   private static func drawFitting(_ segments: [Segment], row: Int, _ area: Area, in frame: inout Frame) {
-    var segments = segments
-    let width = { (segments: [Segment]) in segments.reduce(-3) { $0 + $1.text.width + 3 } }
-    while segments.count > 1, width(segments) > area.columns {
-      guard let last = segments.indices.max(by: { segments[$0].rank < segments[$1].rank }) else { break }
-      segments.remove(at: last)
-    }
-    var line = StyledText()
-    for segment in segments {
-      if !line.isEmpty { line.add(" · ", Style(.border)) }
-      line.pieces += segment.text.pieces
-    }
+    let line = FittingLine(segments).fitted(width: area.columns)
     frame.write(line, row: row, column: area.column, limit: area.endColumn)
   }
 

@@ -1,3 +1,4 @@
+import MaskModel
 import Terminal
 
 /// Every key there is.
@@ -13,6 +14,9 @@ enum HelpText {
     ("n N", "next row with a finding, the one before"),
     ("f", "findings of the row and of the data, in full"),
     ("s S", "next token at which the label or its reason changes"),
+    ("{ }", "this turn of a conversation and those before it, next turn, in any pane"),
+    ("z", "folds and unfolds the turn of the cursor"),
+    ("Z", "folds the turns without a supervised token, then all, then none; for the rows that follow, too"),
     (
       "/",
       "search for text in the rows (a capital letter makes upper and lower case count); Esc stops; an empty line "
@@ -33,6 +37,8 @@ enum HelpText {
     (Style(.template), "template", "a response or instruction template stands here"),
     (Style(.ignored, .added), "<added>", "an added token of the vocabulary, not text that looks like one"),
     (Style(.cut), "cut", "cut off by truncation"),
+    (Style(.ignored, .templated), "┊text", "in a conversation: added by the chat template, not by a message"),
+    (Style(.plain), "▾ ▸", "head of a turn, and of a folded one; no text of a row stands in that column"),
     (
       Style(.ignored, .mark), "·→↵␛‹FF›",
       "space, tab, line break, control character, byte or character that is not drawn"
@@ -45,6 +51,16 @@ enum HelpText {
   static func lines(width: Int) -> [StyledText] {
     keys.flatMap { entry(StyledText($0.0, Style(.key)), $0.1, width: width) } + [StyledText()]
       + signs.flatMap { entry(StyledText($0.1, $0.0), $0.2, width: width) }
+      + entry(rails, "beside a conversation: system, user, assistant, tool, any other role", width: width)
+  }
+
+  private static var rails: StyledText {
+    var line = StyledText()
+    for role in [ConversationRole.system, .user, .assistant, .tool, .other] {
+      line.add(TurnView.rail(of: role), Style(TurnView.style(of: role)))
+      line.add(" ", Style(.plain))
+    }
+    return line
   }
 
   /// Beside each other where there is room, else below each other.

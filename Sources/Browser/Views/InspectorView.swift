@@ -42,6 +42,7 @@ enum InspectorView {
     if state.layout.kind != .full { lines.append(StyledText(position(place, content), Style(.header))) }
     lines += [label(place, content), vocabulary(place, content, state), bytes(place, content, state)]
     lines += [offsets(place, content, state)]
+    if let turns = content.turns, let words = OriginText.words(place, content, turns) { lines.append(origin(words)) }
     if let document = content.document(place) { lines.append(self.document(document, place, content)) }
     lines += reason(place, content, width: width)
     return lines.flatMap { $0.wrapped(width: width) }
@@ -112,7 +113,15 @@ enum InspectorView {
     if let shown = content.shownBefore(place), !span.isEmpty, Int(span.start) < shown {
       line.add(" shares a character with the token before", Style(.faint))
     }
-    if let source = content.part(place)?.source { line.add("  from \(words(for: source, state))", Style(.faint)) }
+    if content.turns == nil, let source = content.part(place)?.source {
+      line.add("  from \(words(for: source, state))", Style(.faint))
+    }
+    return line
+  }
+
+  private static func origin(_ words: StyledText) -> StyledText {
+    var line = field("from")
+    line.pieces += words.pieces
     return line
   }
 

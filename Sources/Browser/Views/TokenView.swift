@@ -9,7 +9,9 @@ enum TokenView {
       return Area(row: 0, column: 0, rows: 1, columns: state.size.columns)
     }
     let taken = (state.layout.kind == .full ? 1 : 0) + banners(state, width: area.columns).count
-    return Area(row: area.row + taken, column: area.column, rows: area.rows - taken, columns: area.columns)
+    let rail = TurnView.railWidth(state.tokens.content)
+    return Area(
+      row: area.row + taken, column: area.column + rail, rows: area.rows - taken, columns: area.columns - rail)
   }
 
   private static func pane(_ state: BrowserState) -> Area? { state.layout.tokens }
@@ -112,13 +114,16 @@ enum TokenView {
     let tokens = state.tokens
     guard tokens.layout.lines.indices.contains(line) else { return }
     if let heading = tokens.layout.lines[line].heading {
-      drawHeading(heading, content, row: row, area, in: &frame)
+      drawHeading(heading, content, state, row: row, area, in: &frame)
       return
+    }
+    if let turns = content.turns {
+      TurnView.drawRail(place: tokens.layout.lines[line].place, turns, row: row, withRail(area), in: &frame)
     }
     var styled: (place: Int, style: Style)?
     tokens.layout.read(line: line, content, tokens.glyphs) { place, glyph, kind, column in
       guard let glyph else {
-        frame.write("│", row: row, column: area.column + column, limit: area.endColumn, style: Style(.border))
+        drawBorder(place, content, row: row, column: area.column + column, area, in: &frame)
         return
       }
       if styled?.place != place { styled = (place, style(of: place, content, state)) }
@@ -132,7 +137,31 @@ enum TokenView {
     }
   }
 
+  /// Dotted before what the template added by itself: there are terminals without italics.
+  private static func drawBorder(
+    _ place: Int, _ content: RowContent, row: Int, column: Int, _ area: Area, in frame: inout Frame
+  ) {
+    let glyph = content.turns?.isTemplate(content.span(place)) == true ? "┊" : "│"
+    frame.write(glyph, row: row, column: column, limit: area.endColumn, style: Style(.border))
+  }
+
+  private static func withRail(_ area: Area) -> Area {
+    Area(row: area.row, column: area.column - 1, rows: area.rows, columns: area.columns + 1)
+  }
+
   private static func drawHeading(
+    _ heading: TokenLayout.Heading, _ content: RowContent, _ state: BrowserState, row: Int, _ area: Area,
+    in frame: inout Frame
+  ) {
+    switch heading {
+    case .turn(let turn):
+      if let turns = content.turns { TurnView.drawHead(turn, turns, row: row, withRail(area), in: &frame) }
+    case .folded(let turn): TurnView.drawFolded(turn, content, state, row: row, withRail(area), in: &frame)
+    case .cut, .kept, .document: drawSection(heading, content, row: row, area, in: &frame)
+    }
+  }
+
+  private static func drawSection(
     _ heading: TokenLayout.Heading, _ content: RowContent, row: Int, _ area: Area, in frame: inout Frame
   ) {
     frame.fill("─", row: row, columns: area.column..<area.endColumn, style: Style(.border))
@@ -143,6 +172,7 @@ enum TokenView {
         "cut: \(Numbers.count(cut?.ids.count ?? 0, "token")), \(Numbers.count(cut?.supervisedCount ?? 0)) of them supervised"
       case .kept: "what the model gets"
       case .document(let number): document(number, content.example)
+      case .turn, .folded: ""
       }
     let style = Style(heading == .cut ? .cut : .faint)
     frame.write(" \(words) ", row: row, column: area.column + 2, limit: area.endColumn, style: style)
@@ -159,6 +189,7 @@ enum TokenView {
   static func style(of place: Int, _ content: RowContent, _ state: BrowserState) -> Style {
     var style = Style(role(of: content.standing(place)))
     if place % 2 == 1 { style = style.with(.alternate) }
+    if content.turns?.isTemplate(content.span(place)) == true { style = style.with(.templated) }
     if let id = content.id(place), state.tokenizer?.isAdded(id) == true { style = style.with(.added) }
     if state.tokens.found.contains(place) { style = style.with(.found) }
     if place == state.tokens.cursor { style = style.with(state.focus == .list ? .chosen : .cursor) }
