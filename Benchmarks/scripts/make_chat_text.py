@@ -133,4 +133,5 @@ def main():
     print(f"{out}: {count} texts, {total / 1e6:.1f} MB")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -85,12 +85,14 @@ public struct TokenizerCard: Sendable, Hashable {
   public var files: [String]
   /// `tokenizer_class` of tokenizer_config.json: trainers name it in their errors.
   public var tokenizerClass: Text?
+  /// The class that AutoTokenizer of transformers 5 makes of the directory; nil where only a file was named.
+  public var builtClass: String?
 
   public init(
     source: String, kind: String, vocabularySize: Int, bos: SpecialToken? = nil, eos: SpecialToken? = nil,
     pad: SpecialToken? = nil, unk: SpecialToken? = nil, addsBOS: Bool? = nil, addsEOS: Bool? = nil,
     modelMaxLength: Int? = nil, chatTemplate: Text? = nil, pipeline: [String] = [], files: [String] = [],
-    tokenizerClass: Text? = nil
+    tokenizerClass: Text? = nil, builtClass: String? = nil
   ) {
     self.source = source
     self.kind = kind
@@ -106,6 +108,7 @@ public struct TokenizerCard: Sendable, Hashable {
     self.pipeline = pipeline
     self.files = files
     self.tokenizerClass = tokenizerClass
+    self.builtClass = builtClass
   }
 }
 

@@ -3,7 +3,7 @@ import MaskModel
 
 /// Makes tokenizers from the contents of their files. Opens none itself.
 public enum TokenizerLoader {
-  /// Loads a tokenizer.json and what stands beside it.
+  /// Loads a tokenizer.json as it is: special tokens and chat template come from what stands beside it.
   ///
   /// - Parameters:
   ///   - tokenizerJSON: the bytes of tokenizer.json; read once, not kept.
@@ -17,12 +17,32 @@ public enum TokenizerLoader {
     file: String = "tokenizer.json", configFile: String = "tokenizer_config.json"
   ) throws(TokenizerError) -> LoadedTokenizer {
     var reader = TokenizerFile(file: file, buffer: tokenizerJSON)
-    let pipeline = try reader.read()
+    try reader.read()
+    let pipeline = try reader.assemble()
     let settings = try config.map { bytes throws(TokenizerError) in try TokenizerConfig(bytes, file: configFile) }
     var loading = Loading(source: source, chatTemplate: chatTemplate, settings: settings)
     loading.files = ["\(file): \(pipeline.kind == "bpe" ? "vocabulary, merges" : "vocabulary"), added tokens, pipeline"]
     if settings != nil { loading.files.append("\(configFile): special tokens, chat template") }
     loading.hints = settings?.hints(pipeline) ?? []
+    return loading.finish(pipeline)
+  }
+
+  /// Loads the tokenizer.json of a model directory as AutoTokenizer of transformers 5.23.0 does: some classes take only
+  /// vocabulary and merges from it, and tokens that only the files beside it name are added. Of transformers 4 the file's
+  /// own pipeline counts.
+  public static func load(
+    tokenizerJSON: UnsafeBufferPointer<UInt8>, of directory: ModelDirectory, source: String,
+    file: String = "tokenizer.json"
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    var reader = TokenizerFile(file: file, buffer: tokenizerJSON)
+    try reader.read()
+    let made = try ClassLoading(directory, &reader, tokenizerJSON)
+    let pipeline = try reader.assemble()
+    var loading = Loading(source: source, chatTemplate: directory.chatTemplate, settings: try directory.card())
+    if let built = made.built { loading.settings?.fill(from: built.settings(made.settings)) }
+    loading.className = made.choice.name
+    loading.files = ["\(file): \(made.parts(pipeline.kind))"] + directory.told
+    loading.hints = made.hints(directory) + (loading.settings?.hints(pipeline, file: false) ?? [])
     return loading.finish(pipeline)
   }
 
@@ -113,26 +133,34 @@ public enum TokenizerLoader {
     return loading.finish(pipeline)
   }
 
-  /// Loads `vocab.json` with `merges.txt`, or `vocab.txt` (no merges), as the class of the configuration reads them.
+  /// Loads `vocab.json` with `merges.txt`, or `vocab.txt` (no merges), as the class of the directory reads them.
   public static func load(
-    vocabulary: [UInt8], merges: [UInt8]?, config: [UInt8]? = nil, modelConfig: [UInt8]? = nil,
-    chatTemplate: [UInt8]? = nil, source: String, configFile: String = "tokenizer_config.json"
+    vocabulary: [UInt8], merges: [UInt8]?, of directory: ModelDirectory, source: String
   ) throws(TokenizerError) -> LoadedTokenizer {
-    let name = merges == nil ? "vocab.txt" : "vocab.json"
-    let given = try config.map { bytes throws(TokenizerError) in try TokenizerConfig(bytes, file: configFile) }
-    let files = try VocabularyFiles(
-      config: config, modelConfig: modelConfig, isWords: merges == nil, place: Place(file: name, byte: 0))
-    let read = VocabularyFiles.File(bytes: vocabulary, name: name)
+    let kind: BuiltClass.PlainFiles = merges == nil ? .words : .merges
+    let given = try directory.card()
+    let files = try VocabularyFiles(directory, kind)
+    let read = VocabularyFiles.File(bytes: vocabulary, name: kind.rawValue)
     let pipeline =
       if let merges {
         try files.pipeline(vocabulary: read, merges: VocabularyFiles.File(bytes: merges, name: "merges.txt"))
       } else { try files.pipeline(words: read) }
-    var loading = Loading(source: source, chatTemplate: chatTemplate, settings: given ?? TokenizerConfig())
-    loading.settings?.fill(from: files.settings)
-    loading.files = ["\(name): vocabulary, as \(files.tokenizerClass.names[0]) of transformers reads it"]
+    var loading = Loading(source: source, chatTemplate: directory.chatTemplate, settings: given ?? TokenizerConfig())
+    loading.settings?.fill(from: files.config)
+    loading.className = files.built.name
+    loading.files = ["\(kind.rawValue): vocabulary, as \(files.built.name) of transformers reads it"]
     if merges != nil { loading.files.append("merges.txt: merges") }
-    if given != nil { loading.files.append("\(configFile): class, special tokens, chat template") }
+    if given != nil { loading.files.append("tokenizer_config.json: class, special tokens, chat template") }
     return loading.finish(pipeline)
+  }
+
+  /// The same for bytes in an array.
+  public static func load(
+    tokenizerJSON: [UInt8], of directory: ModelDirectory, source: String, file: String = "tokenizer.json"
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    try whole(tokenizerJSON) { buffer throws(TokenizerError) in
+      try load(tokenizerJSON: buffer, of: directory, source: source, file: file)
+    }
   }
 
   private static func whole(
@@ -151,6 +179,8 @@ public enum TokenizerLoader {
     var settings: TokenizerConfig?
     var files: [String] = []
     var hints: [String] = []
+    /// The class that transformers 5 makes, where that is known.
+    var className: String?
 
     init(source: String, chatTemplate: [UInt8]?, settings: TokenizerConfig?) {
       self.source = source
@@ -169,7 +199,7 @@ public enum TokenizerLoader {
         addsEOS: settings?.addsEOS, modelMaxLength: settings?.modelMaxLength,
         chatTemplate: chatTemplate.map { Text(bytes: $0) } ?? settings?.chatTemplate, pipeline: pipeline.summary,
         files: files + (chatTemplate == nil ? [] : ["chat_template.jinja: chat template"]),
-        tokenizerClass: settings?.tokenizerClass)
+        tokenizerClass: settings?.tokenizerClass, builtClass: className)
       return LoadedTokenizer(card: card, hints: hints, pipeline: pipeline)
     }
   }

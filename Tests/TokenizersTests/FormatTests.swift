@@ -32,8 +32,8 @@ struct FormatTests {
     default:
       return try TokenizerLoader.load(
         vocabulary: Fixture.bytes("Formats/\(file)"),
-        merges: file == "vocab.txt" ? nil : Fixture.bytes("Formats/merges.txt"), config: config, modelConfig: model,
-        source: name)
+        merges: file == "vocab.txt" ? nil : Fixture.bytes("Formats/merges.txt"),
+        of: ModelDirectory(config: config, modelConfig: model), source: name)
     }
   }
 
@@ -72,7 +72,8 @@ struct FormatTests {
     let (vocabulary, merges) = (try Fixture.bytes("Formats/vocab.json"), try Fixture.bytes("Formats/merges.txt"))
     for config in [nil, Array(#"{"tokenizer_class":"SomeTokenizer"}"#.utf8)] {
       let error = try #require(throws: TokenizerError.self) {
-        try TokenizerLoader.load(vocabulary: vocabulary, merges: merges, config: config, source: "t")
+        try TokenizerLoader.load(
+          vocabulary: vocabulary, merges: merges, of: ModelDirectory(config: config), source: "t")
       }
       #expect(error.description.contains("GPT2Tokenizer"))
     }
@@ -97,7 +98,8 @@ struct FormatTests {
     {
       let error = try #require(throws: TokenizerError.self) {
         try TokenizerLoader.load(
-          vocabulary: Array(#"{"a":0,"b":1,"ab":2}"#.utf8), merges: Array(merges.utf8), config: config, source: "t")
+          vocabulary: Array(#"{"a":0,"b":1,"ab":2}"#.utf8), merges: Array(merges.utf8),
+          of: ModelDirectory(config: config), source: "t")
       }
       #expect(error.description.contains(word) && error.description.contains("merges.txt"), "\(error)")
     }
@@ -119,7 +121,8 @@ struct FormatTests {
       case "ranks.tiktoken": try? TokenizerLoader.load(ranks: bytes, source: "t", file: "qwen.tiktoken")
       default:
         try? TokenizerLoader.load(
-          vocabulary: bytes, merges: file == "vocab.txt" ? nil : Array("h e\n".utf8), config: config, source: "t")
+          vocabulary: bytes, merges: file == "vocab.txt" ? nil : Array("h e\n".utf8),
+          of: ModelDirectory(config: config), source: "t")
       }
     _ = tokenizer?.makeEncoder().encode(" The fox<|im_end|>  中é\u{301} ab \u{10FFFF}x", addSpecialTokens: true)
   }

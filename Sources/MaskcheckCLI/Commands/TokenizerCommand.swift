@@ -25,6 +25,7 @@ struct TokenizerCommand: ParsableCommand {
       "sha256       \(loaded.sha256)",
     ]
     lines += card.pipeline.enumerated().map { ($0 == 0 ? "pipeline     " : "             ") + $1 }
+    if let name = card.builtClass { lines.append("class        \(name)") }
     lines += roles(card)
     lines += card.files.enumerated().map { ($0 == 0 ? "files        " : "             ") + $1 }
     lines += hints(card).map { "note         \($0)" } + loaded.hints.map { "note         \($0)" }

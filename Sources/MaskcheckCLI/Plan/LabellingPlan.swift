@@ -102,6 +102,13 @@ struct LabellingPlan: Sendable {
       : (.trl, "the data have no labels and no response template was given")
   }
 
+  /// TRL 0.19.1, which has the completion-only collator, runs on transformers 4.
+  var transformers: TokenizerFiles.Transformers {
+    let searches = responseTemplate != nil || instructionTemplate != nil
+    let isCollator = trainer.map { $0.id == Trainer.trlCollator.id } ?? searches
+    return isCollator ? .four : .five
+  }
+
   private static func recordedColumn(of table: Table) -> String? {
     guard table.position(of: "input_ids") != nil else { return nil }
     return ["labels", "completion_mask", "assistant_masks"].first { table.position(of: Text($0)) != nil }

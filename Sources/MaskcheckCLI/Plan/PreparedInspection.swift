@@ -56,7 +56,7 @@ struct PreparedInspection {
   private static func tokenizer(_ plan: inout InspectPlan, _ dumps: [DumpFolder]) throws(Failure)
     -> TokenizerFiles.Loaded?
   {
-    if let named = plan.tokenizer { return try TokenizerFiles.load(named, plan.hub) }
+    if let named = plan.tokenizer { return try TokenizerFiles.load(named, plan.hub, for: plan.labelling.transformers) }
     guard let own = dumps.first?.tokenizer else { return nil }
     do {
       let loaded = try TokenizerFiles.load(own, plan.hub)

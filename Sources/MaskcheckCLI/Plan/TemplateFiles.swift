@@ -1,6 +1,7 @@
 import Files
 import JSON
 import MaskModel
+import Tokenizers
 
 /// The chat templates of a tokenizer's directory, and the special tokens that they see.
 enum TemplateFiles {
@@ -27,7 +28,7 @@ enum TemplateFiles {
     var processor = try ProcessorFiles.load(named, folder, tokenizer: config)
     if template != nil { processor?.carried = carried }
     return ChatTemplateSet(
-      carried, specialTokens: specialTokens(config), language: language, processor: processor,
+      carried, specialTokens: try specialTokens(folder), language: language, processor: processor,
       stops: try stops(folder + "/generation_config.json"))
   }
 
@@ -84,21 +85,15 @@ enum TemplateFiles {
     return result
   }
 
-  /// `special_tokens_map` of transformers 5: the seven standard ones, and the named extra ones.
-  private static func specialTokens(_ config: JSONValue?) -> [SpecialTokenName] {
-    guard case .object(let object)? = config else { return [] }
+  /// `special_tokens_map` of transformers 5; of two with one name the last counts.
+  private static func specialTokens(_ folder: String) throws(Failure) -> [SpecialTokenName] {
+    let directory = try TokenizerFiles.directory(folder)
     var result: [SpecialTokenName] = []
-    func add(_ name: Text, _ value: JSONValue?) {
-      guard let content = value?.text ?? value?["content"]?.text else { return }
+    for (name, content) in directory.namedTokens(vocabulary: {
+      try? TokenizerFiles.optional(folder + "/tokenizer.json")
+    }) {
       result.removeAll { $0.name == name }
       result.append(SpecialTokenName(name: name, content: content))
-    }
-    let standard: [Text] = [
-      "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
-    ]
-    for name in standard { add(name, object[name]) }
-    if case .object(let extra)? = object["extra_special_tokens"] {
-      for member in extra.members { add(member.key, member.value) }
     }
     return result
   }

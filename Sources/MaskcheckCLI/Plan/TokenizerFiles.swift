@@ -22,26 +22,37 @@ enum TokenizerFiles {
   ]
   private static let missing = "none of the files " + names.joined(separator: ", ")
 
+  /// Which major version of transformers loads the tokenizer for the trainer.
+  enum Transformers { case four, five }
+
   /// - Parameter named: a path, or where nothing stands there a name of the hub.
-  static func load(_ named: String, _ models: HubModels) throws(Failure) -> Loaded {
-    guard !Directory.holds(named), let name = HubName(named) else { return try load(path: named, source: named) }
+  static func load(
+    _ named: String, _ models: HubModels, for version: Transformers = .five
+  ) throws(Failure) -> Loaded {
+    guard !Directory.holds(named), let name = HubName(named) else {
+      return try load(path: named, source: named, repository: nil, version)
+    }
     let snapshot = try models.snapshot(of: name, with: names)
     guard vocabularyFile(in: snapshot.path) != nil else {
       throw .input("\(named): found \(missing) in \(snapshot.path)\n" + HubCache.cure(name))
     }
-    var loaded = try load(path: snapshot.path, source: "\(name.repository)@\(snapshot.commit)")
+    let source = "\(name.repository)@\(snapshot.commit)"
+    var loaded = try load(path: snapshot.path, source: source, repository: name.repository, version)
     if let hint = snapshot.hint { loaded.hints.append(hint) }
     return loaded
   }
 
-  private static func load(path named: String, source: String) throws(Failure) -> Loaded {
+  private static func load(
+    path named: String, source: String, repository: String?, _ version: Transformers
+  ) throws(Failure) -> Loaded {
     let path = try vocabularyPath(named)
     let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
     let vocabulary = path.hasSuffix(".gguf") ? try beginning(path) : try read(path)
+    var directory = try directory(folder)
+    directory.repository = repository
+    directory.isForTransformers4 = version == .four
     let beside = Beside(
-      config: try optional(folder + "/tokenizer_config.json"), modelConfig: try optional(folder + "/config.json"),
-      template: try optional(folder + "/chat_template.jinja"), merges: try optional(folder + "/merges.txt"),
-      source: source)
+      directory: directory, merges: try optional(folder + "/merges.txt"), source: source, isFile: path == named)
     do throws(TokenizerError) {
       let loaded = try load(vocabulary, path.split(separator: "/").last.map(String.init) ?? path, beside)
       return Loaded(tokenizer: loaded, sha256: SHA256.hex(vocabulary), hints: loaded.hints)
@@ -50,13 +61,25 @@ enum TokenizerFiles {
     }
   }
 
+  static func directory(_ folder: String) throws(Failure) -> ModelDirectory {
+    var directory = ModelDirectory(
+      config: try optional(folder + "/tokenizer_config.json"), modelConfig: try optional(folder + "/config.json"),
+      chatTemplate: try optional(folder + "/chat_template.jinja"))
+    directory.specialTokens = try optional(folder + "/special_tokens_map.json")
+    directory.addedTokens = try optional(folder + "/added_tokens.json")
+    directory.hasTekken = Directory.holds(folder + "/tekken.json")
+    return directory
+  }
+
   /// What stands beside the vocabulary.
   private struct Beside {
-    var config: [UInt8]?
-    var modelConfig: [UInt8]?
-    var template: [UInt8]?
+    var directory: ModelDirectory
     var merges: [UInt8]?
     var source: String
+    /// The file itself was named: it is read as it is.
+    var isFile: Bool
+
+    var template: [UInt8]? { directory.chatTemplate }
   }
 
   private static func load(
@@ -65,27 +88,27 @@ enum TokenizerFiles {
     switch (file, file.split(separator: ".").last) {
     case ("vocab.json", _):
       try TokenizerLoader.load(
-        vocabulary: vocabulary, merges: beside.merges ?? [], config: beside.config, modelConfig: beside.modelConfig,
-        chatTemplate: beside.template, source: beside.source)
+        vocabulary: vocabulary, merges: beside.merges ?? [], of: beside.directory, source: beside.source)
     case ("vocab.txt", _):
-      try TokenizerLoader.load(
-        vocabulary: vocabulary, merges: nil, config: beside.config, modelConfig: beside.modelConfig,
-        chatTemplate: beside.template, source: beside.source)
+      try TokenizerLoader.load(vocabulary: vocabulary, merges: nil, of: beside.directory, source: beside.source)
     case (_, "model") where !TokenizerLoader.isRankFile(vocabulary):
       try TokenizerLoader.load(
-        sentencePiece: vocabulary, config: beside.config, chatTemplate: beside.template, source: beside.source,
-        file: file)
+        sentencePiece: vocabulary, config: beside.directory.config, chatTemplate: beside.template,
+        source: beside.source, file: file)
     case (_, "model"), (_, "tiktoken"):
       try TokenizerLoader.load(
-        ranks: vocabulary, config: beside.config, modelConfig: beside.modelConfig, chatTemplate: beside.template,
-        source: beside.source, file: file)
+        ranks: vocabulary, config: beside.directory.config, modelConfig: beside.directory.modelConfig,
+        chatTemplate: beside.template, source: beside.source, file: file)
     case (_, "gguf"):
       try TokenizerLoader.load(gguf: vocabulary, chatTemplate: beside.template, source: beside.source, file: file)
     case _ where file.hasPrefix("tekken"):
       try TokenizerLoader.load(tekken: vocabulary, chatTemplate: beside.template, source: beside.source, file: file)
-    default:
+    case _ where beside.isFile:
       try TokenizerLoader.load(
-        tokenizerJSON: vocabulary, config: beside.config, chatTemplate: beside.template, source: beside.source)
+        tokenizerJSON: vocabulary, config: beside.directory.config, chatTemplate: beside.template,
+        source: beside.source)
+    default:
+      try TokenizerLoader.load(tokenizerJSON: vocabulary, of: beside.directory, source: beside.source)
     }
   }
 
@@ -121,7 +144,7 @@ enum TokenizerFiles {
     }
   }
 
-  private static func optional(_ path: String) throws(Failure) -> [UInt8]? {
+  static func optional(_ path: String) throws(Failure) -> [UInt8]? {
     Directory.holds(path) ? try read(path) : nil
   }
 }

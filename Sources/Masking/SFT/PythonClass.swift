@@ -5,6 +5,7 @@ import MaskModel
 enum PythonClass {
   /// transformers 5: one class stands for all that have none of their own.
   static func transformers5(_ card: TokenizerCard) -> String {
+    if let built = card.builtClass { return built }
     let base = base(card)
     return ["", "PreTrainedTokenizer", "LlamaTokenizer"].contains(base) ? "TokenizersBackend" : base
   }

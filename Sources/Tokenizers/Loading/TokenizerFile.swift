@@ -5,8 +5,10 @@ import MaskModel
 struct TokenizerFile {
   private let file: String
   private let buffer: UnsafeBufferPointer<UInt8>
-  private var model: LoadedModel?
+  private(set) var model: LoadedModel?
   private var sections: [Text: Component] = [:]
+  /// Added behind those of the file.
+  private var moreTokens: [AddedToken] = []
 
   init(file: String, buffer: UnsafeBufferPointer<UInt8>) {
     self.file = file
@@ -14,17 +16,27 @@ struct TokenizerFile {
   }
 
   /// What would stand in a tokenizer.json, made from other files.
-  init(file: String, model: LoadedModel, sections: [Text: Component]) {
+  init(file: String, model: LoadedModel) {
     self.init(file: file, buffer: UnsafeBufferPointer(start: nil, count: 0))
     self.model = model
-    self.sections = sections
   }
 
-  mutating func read() throws(TokenizerError) -> any LoadedPipeline {
+  mutating func read() throws(TokenizerError) {
     var reader = JSONReader(buffer)
     try readSections(&reader)
-    return try assemble()
   }
+
+  var place: Place { Place(file: file, byte: 0) }
+
+  func value(_ section: Text) -> JSONValue? { sections[section]?.value }
+
+  mutating func set(_ section: Text, _ value: JSONValue?) {
+    sections[section] = value.map { Component(value: $0, place: sections[section]?.place ?? place) }
+  }
+
+  mutating func add(_ tokens: [AddedToken]) { moreTokens += tokens }
+
+  mutating func replace(_ model: LoadedModel) { self.model = model }
 
   func assemble() throws(TokenizerError) -> any LoadedPipeline {
     guard let model else {
@@ -90,22 +102,28 @@ struct TokenizerFile {
     return try read(section)
   }
 
-  private func readAddedTokens(
-    _ vocabulary: Vocabulary, _ modelSize: Int, _ normalizers: [any Normalizer]
-  ) throws(TokenizerError) -> AddedVocabulary {
-    guard let section = sections["added_tokens"] else { return AddedVocabulary() }
+  /// Those of the file.
+  func addedTokens() throws(TokenizerError) -> [AddedToken] {
+    guard let section = sections["added_tokens"] else { return [] }
     guard let elements = section.value.elements else {
       throw section.place.malformed(found: "`added_tokens`: \(section.value.kindName)", expected: "a list")
     }
     var tokens: [AddedToken] = []
     for element in elements { tokens.append(try AddedToken(Component(value: element, place: section.place))) }
-    return try AddedVocabulary(
-      tokens, vocabulary: vocabulary, modelSize: modelSize, normalizers: normalizers, place: section.place)
+    return tokens
+  }
+
+  private func readAddedTokens(
+    _ vocabulary: Vocabulary, _ modelSize: Int, _ normalizers: [any Normalizer]
+  ) throws(TokenizerError) -> AddedVocabulary {
+    try AddedVocabulary(
+      addedTokens() + moreTokens, vocabulary: vocabulary, modelSize: modelSize, normalizers: normalizers,
+      place: sections["added_tokens"]?.place ?? place)
   }
 
   /// What would only come out while tokens are made.
   private func checkUnknown(_ model: BPEModel, _ isByteLevel: Bool) throws(TokenizerError) {
-    let place = sections["pre_tokenizer"]?.place ?? Place(file: file, byte: 0)
+    let place = sections["pre_tokenizer"]?.place ?? place
     let isComplete = isByteLevel ? model.spellsAllBytes : model.options.fallsBackToBytes && model.hasFallback
     if let unknown = model.options.unknown, model.unknownEntry == nil, !isComplete {
       throw place.malformed(found: "`unk_token` \(unknown.quoted), which `vocab` does not have", expected: "an entry")

@@ -2,9 +2,12 @@ import JSON
 import MaskModel
 
 extension TokenizerConfig {
-  /// Where AutoTokenizer of transformers 5.23 may give other ids than tokenizer.json by itself.
-  func hints(_ pipeline: any LoadedPipeline) -> [String] {
-    [missingTokens(pipeline), rebuiltClass(pipeline), addedBOS(pipeline)].compactMap { $0 }
+  /// Where AutoTokenizer of transformers 5.23 may give other ids than what was loaded.
+  ///
+  /// - Parameter file: tokenizer.json was taken as it is, without what AutoTokenizer makes of its directory.
+  func hints(_ pipeline: any LoadedPipeline, file: Bool = true) -> [String] {
+    (file ? [missingTokens(pipeline), rebuiltClass(pipeline)] : []).compactMap { $0 }
+      + [addedBOS(pipeline)].compactMap { $0 }
   }
 
   /// `from_pretrained` adds the tokens of `added_tokens_decoder` that tokenizer.json lacks (Qwen 3.5, Qwen2-VL).
@@ -13,19 +16,15 @@ extension TokenizerConfig {
     guard !missing.isEmpty else { return nil }
     let names = missing.prefix(5).map(\.quoted).joined(separator: ", ") + (missing.count > 5 ? ", …" : "")
     return
-      "transformers adds \(missing.count) tokens that tokenizer_config.json lists and tokenizer.json lacks: \(names)"
+      "transformers adds \(missing.count) tokens that tokenizer_config.json lists and tokenizer.json lacks: \(names) "
+      + "(name the directory to have them)"
   }
 
   /// Some classes take only vocabulary and merges from tokenizer.json and build the rest themselves.
   private func rebuiltClass(_ pipeline: any LoadedPipeline) -> String? {
-    guard let tokenizerClass else { return nil }
-    let name =
-      tokenizerClass.string.hasSuffix("Fast") ? String(tokenizerClass.string.dropLast(4)) : tokenizerClass.string
-    guard let rebuilt = RebuiltPipeline.all.first(where: { $0.name == name }), !rebuilt.equals(pipeline) else {
-      return nil
-    }
-    return "transformers builds normalizer and pre-tokenizer of the class \(name) itself: "
-      + "its ids may differ from those of tokenizer.json (unless config.json leads to another class)"
+    guard let tokenizerClass, case .builds(let name)? = TokenizerClasses.kind(tokenizerClass.string) else { return nil }
+    return "transformers may build the pipeline of the class \(name) in place of the one in tokenizer.json "
+      + "(name the directory to have it)"
   }
 
   /// With a tokenizer.json, transformers 5 goes by its post-processor alone.
@@ -41,42 +40,4 @@ extension TokenizerConfig {
       + (adds ? "puts \(bos.quoted) before each text" : "puts no \(bos.quoted) before a text")
       + "; transformers 5 goes by tokenizer.json"
   }
-}
-
-/// A tokenizer class of transformers 5.23 that builds its own pipeline (`self._tokenizer.pre_tokenizer = …` in
-/// models/*/tokenization_*.py), and what it builds, where that is known here.
-struct RebuiltPipeline: Sendable {
-  let name: String
-  /// The pipeline in words; nil where it is not known.
-  var summary: [String]?
-
-  func equals(_ pipeline: any LoadedPipeline) -> Bool {
-    guard let summary else { return false }
-    return pipeline.normalizers.map(\.summary) + pipeline.splitters == summary
-  }
-
-  static let all: [RebuiltPipeline] =
-    [
-      RebuiltPipeline(name: "Qwen2Tokenizer", summary: ["NFC", "split by Qwen 2", "bytes"]),
-      RebuiltPipeline(name: "Qwen3_5Tokenizer", summary: ["NFC", "split by Qwen 3.5", "bytes"]),
-      RebuiltPipeline(name: "GPT2Tokenizer", summary: ["split by GPT-2's pattern", "bytes"]),
-      RebuiltPipeline(name: "GemmaTokenizer", summary: ["replace ` ` by `▁`", "split by ` ` (MergedWithPrevious)"]),
-      RebuiltPipeline(name: "LlamaTokenizer", summary: ["`▁` for each space, and one in front of the text"]),
-      RebuiltPipeline(
-        name: "BertTokenizer",
-        summary: [
-          "BERT's text: cleaned, Chinese characters apart, without accents, lower case", "words and each sign alone",
-        ]),
-    ]
-    + [
-      "AlbertTokenizer", "BarthezTokenizer", "BigBirdTokenizer", "BlenderbotTokenizer", "CLIPTokenizer",
-      "CamembertTokenizer", "CodeGenTokenizer", "CodeLlamaTokenizer", "CohereTokenizer", "DebertaTokenizer",
-      "DebertaV2Tokenizer", "FunnelTokenizer", "GPTNeoXTokenizer", "HerbertTokenizer", "LasrTokenizer",
-      "LayoutLMv2Tokenizer", "LayoutLMv3Tokenizer", "LayoutXLMTokenizer", "LukeTokenizer", "MBart50Tokenizer",
-      "MBartTokenizer", "MLukeTokenizer", "MPNetTokenizer", "NllbTokenizer", "NougatTokenizer", "OpenAIGPTTokenizer",
-      "PegasusTokenizer", "ReformerTokenizer", "RemBertTokenizer", "RoFormerTokenizer", "RobertaTokenizer",
-      "SeamlessM4TTokenizer", "Siglip2Tokenizer", "SplinterTokenizer", "T5Tokenizer", "Tipsv2Tokenizer",
-      "UdopTokenizer", "VideoPrismTokenizer", "WhisperTokenizer", "XGLMTokenizer", "XLMRobertaTokenizer",
-      "XLNetTokenizer",
-    ].map { RebuiltPipeline(name: $0) }
 }

@@ -87,11 +87,9 @@ struct GGUFFile {
     if kind != .bytes { (options.fusesUnknown, options.fallsBackToBytes) = (true, true) }
     if kind == .gemma { options.unknown = "<unk>" }
     let model = try model(vocabulary, options)
-    var sections: [Text: Component] = [:]
-    for (name, value) in try stages(vocabulary) where value != .null {
-      sections[name] = Component(value: value, place: place)
-    }
-    return try TokenizerFile(file: file, model: .bpe(model), sections: sections).assemble()
+    var made = TokenizerFile(file: file, model: .bpe(model))
+    for (name, value) in try stages(vocabulary) where value != .null { made.set(name, value) }
+    return try made.assemble()
   }
 }
 
@@ -246,6 +244,6 @@ extension GGUFFile {
     // Older files of this kind have no flag.
     let adds = config.addsBOS ?? (kind != .bytes)
     let (begin, end) = (adds ? pair(role("bos")) : nil, config.addsEOS == true ? pair(role("eos")) : nil)
-    return PlainClass.template(begin, end) ?? .null
+    return BuiltClass.template(begin, end) ?? .null
   }
 }
