@@ -111,10 +111,31 @@ import Testing
     }
     written.usualTurn(2, "assistant", "yes")
     #expect(written.turns == ["1 <user>be brief\nhello</>", "2 <assistant>yes</>"])
+    #expect(written.map.turns.map(\.guests) == [[0], []])
     #expect(written.stretches(of: .message(0, .content)) == ["be brief"])
   }
 
-  /// Without a loop nothing is guessed: headers belong to no message.
+  /// Two messages before the loop, and a prompt of the template's: what turns end in parts them.
+  @Test func messagesBeforeTheLoopArePartedByTheEndsOfTurns() {
+    var written = Written(Self.two + [["role": "user", "content": "why"]])
+    written.template("<s><system>Be kind.</><user>Tools: none. ")
+    written.field(of: 0, "hello")
+    written.template("</><assistant>")
+    written.field(of: 1, "yes")
+    written.template("</>")
+    written.usualTurn(2, "user", "why")
+    #expect(
+      written.turns == [
+        "- <s><system>Be kind.</>", "0 <user>Tools: none. hello</>", "1 <assistant>yes</>", "2 <user>why</>",
+      ])
+    written.places[1] = MessagePlace()
+    #expect(
+      written.turns == [
+        "- <s><system>Be kind.</>", "0 <user>Tools: none. hello</>", "- <assistant>yes</>", "2 <user>why</>",
+      ])
+  }
+
+  /// Without a loop nothing is guessed: what stands between two messages is neither's.
   @Test func turnsThatAreNotKnown() {
     var written = Written(Self.two)
     written.template("<user>")
@@ -122,7 +143,7 @@ import Testing
     written.template("</><assistant>")
     written.field(of: 1, "yes")
     written.template("\n")
-    #expect(written.turns == ["- <user>", "0 hello", "- </><assistant>", "1 yes\n"])
+    #expect(written.turns == ["0 <user>hello", "- </><assistant>", "1 yes\n"])
     written.places = Self.two.map { _ in MessagePlace() }
     #expect(written.map.turns.isEmpty)
     #expect(written.map.origins.isEmpty)
@@ -145,13 +166,36 @@ import Testing
     #expect(written.map.turns.map(\.holdsToolCall) == [false, false, true])
   }
 
+  /// `tojson(indent=4)`
+  @Test func indentedJSONIsFound() {
+    let tool: JSONValue = ["function": ["name": "now", "enum": ["a", 1], "none": [], "deep": ["x": nil]]]
+    var written = Written(Self.two, tools: [tool])
+    let json = """
+      {
+          "name": "now",
+          "enum": [
+              "a",
+              1
+          ],
+          "none": [],
+          "deep": {
+              "x": null
+          }
+      }
+      """
+    written.template("Tools:\n\(json)\n")
+    written.usualTurn(0, "user", "hello")
+    written.usualTurn(1, "assistant", "yes")
+    #expect(written.stretches(of: .tools) == [json])
+  }
+
   /// What a filter changed is not called the template's.
   @Test func whatWasNotFollowedIsUnclear() {
     let call: JSONValue = ["function": ["name": "now", "arguments": ["zone": "Bern"]]]
     var written = Written(
       [
         ["role": "user", "content": "HELLO world"], ["role": "assistant", "content": "yes", "tool_calls": [call]],
-        ["role": "tool", "content": "Monday"],
+        ["role": "tool", "content": "Monday"], ["role": "tool", "content": "\"so\""],
       ], tools: [["function": ["name": "now"]]])
     written.template("You may call now.")
     written.turn(0) { $0.template("<user>hello world</>") }
@@ -162,11 +206,13 @@ import Testing
       $0.field(.toolCall, of: 1, "now")
       $0.template(">zone: Bern</call></>")
     }
-    written.turn(2) { $0.template("<tool>{\"out\": \"Monday\"}</>") }
+    written.turn(2) { $0.template("<tool>on monday.</>") }
+    written.turn(3) { $0.template(#"<tool>"\"so\""</>"#) }
     #expect(
       written.stretches(of: .unclear)
-        == ["You may call now.", "<user>hello world</>", ">zone: Bern</call></>", "<tool>{\"out\": \"Monday\"}</>"])
-    #expect(written.stretches(of: .template) == ["<assistant>", "<call="])
+        == ["You may call now.", "<user>hello world</>", ">zone: Bern</call></>", "<tool>on monday.</>"])
+    #expect(written.stretches(of: .message(3, .content)) == [#""\"so\"""#])
+    #expect(written.stretches(of: .template) == ["<assistant>", "<call=", "<tool>", "</>"])
   }
 
   @Test func reasoningIsNoted() {

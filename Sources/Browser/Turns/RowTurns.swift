@@ -17,6 +17,8 @@ struct RowTurns: Sendable {
     var goesOn: Bool
     var holdsReasoning: Bool
     var holdsToolCall: Bool
+    /// Other messages whose content stands in the turn.
+    var guests: [Int]
   }
 
   /// In order, without gaps, over all places.
@@ -63,7 +65,8 @@ struct RowTurns: Sendable {
     let role = span.message.flatMap { roles.indices.contains($0) ? roles[$0] : .other }
     return Turn(
       places: place..<place, message: span.message, role: role, isCut: isCut, goesOn: goesOn,
-      holdsReasoning: span.holdsReasoning, holdsToolCall: span.holdsToolCall)
+      holdsReasoning: span.holdsReasoning, holdsToolCall: span.holdsToolCall,
+      guests: span.guests)
   }
 
   // MARK: Questions
@@ -77,6 +80,10 @@ struct RowTurns: Sendable {
       if turns[middle].places.upperBound <= place { low = middle + 1 } else { high = middle }
     }
     return min(low, turns.count - 1)
+  }
+
+  func role(of message: Int) -> ConversationRole? {
+    conversation.roles.indices.contains(message) ? conversation.roles[message] : nil
   }
 
   /// The role of a message as the data spell it; nil where it is no text.
@@ -110,7 +117,8 @@ struct RowTurns: Sendable {
   /// The first token of a turn whose text is the message's own; else its first token.
   func firstOwnPlace(of turn: Int, _ content: RowContent) -> Int {
     let places = turns[turn].places
-    let own = places.first { place in
+    // A turn that begins with more than that has nothing better to show.
+    let own = places.prefix(2_000).first { place in
       origins(of: content.span(place)).contains { if case .message = $0.source { true } else { false } }
     }
     return own ?? places.lowerBound

@@ -106,8 +106,16 @@ enum TurnView {
       .init(turn.goesOn ? "goes on" : "", .faint, rank: 6),
       .init(turn.holdsReasoning ? "reasoning" : "", .faint, rank: 5),
       .init(turn.holdsToolCall ? "tool call" : "", .faint, rank: 4),
+      .init(guests(turn, turns), .faint, rank: 4),
       .init(ownName(turn, turns), rank: 3),
     ]
+  }
+
+  /// `with system 0`
+  private static func guests(_ turn: RowTurns.Turn, _ turns: RowTurns) -> String {
+    guard let first = turn.guests.first else { return "" }
+    let name = name(of: turns.role(of: first) ?? .other)
+    return "with \(name) \(Numbers.count(first))" + (turn.guests.count > 1 ? " …" : "")
   }
 
   static func name(of role: ConversationRole?) -> String {

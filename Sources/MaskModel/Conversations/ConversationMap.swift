@@ -22,8 +22,12 @@ public struct ConversationMap: Sendable, Hashable {
     let tag = Array("<think>".utf8)
     var turn = 0
     for origin in origins {
-      guard case .message(_, let field) = origin.source else { continue }
+      guard case .message(let message, let field) = origin.source else { continue }
       while turn + 1 < turns.count, turns[turn].range.upperBound <= origin.range.lowerBound { turn += 1 }
+      guard message == turns[turn].message else {
+        if field == .content, turns[turn].guests.last != message { turns[turn].guests.append(message) }
+        continue
+      }
       switch field {
       case .reasoning: turns[turn].holdsReasoning = true
       case .toolCall: turns[turn].holdsToolCall = true
@@ -43,6 +47,8 @@ public struct TurnSpan: Sendable, Hashable {
   /// Of the message's own.
   public var holdsReasoning = false
   public var holdsToolCall = false
+  /// Other messages whose content stands in the turn: a system prompt that the first question begins with.
+  public var guests: [Int] = []
 
   public init(range: Range<Int>, message: Int?) {
     self.range = range
@@ -69,21 +75,5 @@ public struct TextOrigin: Sendable, Hashable {
   public init(range: Range<Int>, source: Source) {
     self.range = range
     self.source = source
-  }
-}
-
-extension [UInt8] {
-  /// The first place of a text that lies wholly in a range.
-  func firstPlace(of needle: [UInt8], in range: Range<Int>) -> Int? {
-    let range = range.clamped(to: 0..<count)
-    guard let lead = needle.first, range.count >= needle.count else { return nil }
-    return withUnsafeBufferPointer { bytes in
-      needle.withUnsafeBufferPointer { needle in
-        for at in range.lowerBound...(range.upperBound - needle.count) where bytes[at] == lead {
-          if bytes[at..<(at + needle.count)].elementsEqual(needle) { return at }
-        }
-        return nil
-      }
-    }
   }
 }

@@ -11,15 +11,17 @@ struct MissingWords {
   /// May stand anywhere.
   private var anywhere: [[UInt8]] = []
 
-  /// - Parameter findsTools: the descriptions of all tools were found.
-  init(_ conversation: Conversation, findsTools: Bool) {
+  /// - Parameter written: what was found as JSON.
+  init(_ conversation: Conversation, besides written: [TextOrigin]) {
+    let written = Set(written.map(\.source))
     for (message, place) in zip(conversation.messages.indices, conversation.places) {
-      let fields = Set(place.pieces.map(\.field))
+      var fields = Set(place.pieces.map(\.field))
+      if written.contains(.message(message, .content)) { fields.insert(.content) }
       let words = conversation.messages[message].texts(besides: fields).compactMap(Self.word)
       if words.isEmpty { continue }
       if place.turn?.isEmpty == false { own[message] = words } else { anywhere += words }
     }
-    if !findsTools, let tools = conversation.request.tools {
+    if !written.contains(.tools), let tools = conversation.request.tools {
       anywhere += tools.names.map { Self.lowercased($0.bytes) }
     }
     if let documents = conversation.request.documents { anywhere += documents.leaves.compactMap(Self.word) }

@@ -20,7 +20,7 @@ struct OriginFinder {
   consuming func origins() -> [TextOrigin] {
     let written = WrittenJSON(conversation, text, turns).places(besides: known)
     known = Self.disjoint(known + written)
-    return filled(MissingWords(conversation, findsTools: written.contains { $0.source == .tools }))
+    return filled(MissingWords(conversation, besides: written))
   }
 
   private static func pieces(_ conversation: Conversation, to end: Int) -> [TextOrigin] {

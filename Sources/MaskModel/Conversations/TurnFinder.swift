@@ -4,7 +4,8 @@ import JSON
 ///
 /// Most templates loop over the messages, and what they write while the loop stands at one is its turn. Some write a
 /// message elsewhere (`messages[0].content` before the loop, mostly): its turn is then what stands between the turns that
-/// are known, if nothing else of a message stands there.
+/// are known, from behind the last text that known turns end in. Where several messages stand there, the same texts part
+/// them; without one, what stands between them is no message's.
 struct TurnFinder {
   private struct Anchor {
     var range: Range<Int>
@@ -16,12 +17,28 @@ struct TurnFinder {
   private let text: [UInt8]
   private let places: [MessagePlace]
   private let specials: [[UInt8]]
+  /// What known turns write behind their message: `<|im_end|>` and a line break, say. The longest first.
+  private let endings: [[UInt8]]
   private var found: [TurnSpan] = []
 
   init(_ conversation: Conversation, _ text: Text) {
     self.text = text.bytes
     places = conversation.places
     specials = conversation.request.specialTokens.map(\.content.bytes).filter { !$0.isEmpty }
+    endings = Self.endings(conversation.places, text.bytes)
+  }
+
+  private static func endings(_ places: [MessagePlace], _ text: [UInt8]) -> [[UInt8]] {
+    var found: Set<[UInt8]> = []
+    for place in places where found.count < 16 {
+      guard let turn = place.turn, let last = place.pieces.last?.place, turn.lowerBound <= last.lowerBound,
+        last.upperBound < turn.upperBound, turn.upperBound <= text.count, last.lowerBound >= 0
+      else { continue }
+      let ending = text[last.upperBound..<turn.upperBound]
+      // A line break alone stands in too many places.
+      if ending.count < 64, ending.contains(where: { $0 > 0x20 }) { found.insert(Array(ending)) }
+    }
+    return found.sorted { $0.count > $1.count }
   }
 
   consuming func turns() -> [TurnSpan] {
@@ -73,12 +90,36 @@ struct TurnFinder {
 
   /// Messages whose turns are not known, between two that are.
   private mutating func add(_ loose: ArraySlice<Anchor>, to end: Int) {
-    if loose.count == 1, let only = loose.first { return add(only.message, to: end) }
-    for anchor in loose {
-      addRest(to: anchor.range.lowerBound)
-      add(anchor.message, to: anchor.range.upperBound)
+    for (position, anchor) in loose.enumerated() {
+      addHead(of: anchor, isFirst: position == 0)
+      let own = anchor.range.upperBound
+      let limit = position + 1 < loose.count ? loose[loose.startIndex + position + 1].range.lowerBound : end
+      add(anchor.message, to: firstEnding(in: own..<limit) ?? (loose.count == 1 ? end : own))
     }
     addRest(to: end)
+  }
+
+  /// What the template wrote before a message, but for its head.
+  private mutating func addHead(of anchor: Anchor, isFirst: Bool) {
+    let before = self.end..<anchor.range.lowerBound
+    let ends = endings.compactMap { ending in text.lastPlace(of: ending, in: before).map { $0 + ending.count } }
+    if let end = ends.max() {
+      addRest(to: end)
+    } else if !isFirst, !endsInEnding {
+      addRest(to: anchor.range.lowerBound)
+    }
+  }
+
+  /// The turn before was ended by such a text.
+  private var endsInEnding: Bool {
+    guard let last = found.last else { return false }
+    return endings.contains { text[last.range].suffix($0.count).elementsEqual($0) }
+  }
+
+  /// Behind the first text that turns end in; of two at one place the longer.
+  private func firstEnding(in range: Range<Int>) -> Int? {
+    let places = endings.compactMap { ending in text.firstPlace(of: ending, in: range).map { ($0, $0 + ending.count) } }
+    return places.min { ($0.0, $1.1) < ($1.0, $0.1) }?.1
   }
 
   private mutating func add(_ message: Int?, to end: Int) {
