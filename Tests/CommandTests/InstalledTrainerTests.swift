@@ -67,6 +67,15 @@ struct InstalledTrainerTests {
     #expect(other.status == 1 && other.output.contains("datasets reads 1 rows, maskcheck 100"), "\(other)")
   }
 
+  @Test func rowsAtWhichBothStopAreSaidToBeThose() throws {
+    var installed = try InstalledPackages().installsOurModel()
+    installed.variables["FAKE_REFUSES"] = "0"
+    let outcome = installed.run("verify", installed.rows, "-t", qwen, "--set", "eos_token=nope")
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("3 of 3 rows equal"), "\(outcome)")
+    let words = ["at 3 of them both stop: ValueError", "47 more that our model refuses were not tried"]
+    for word in words { #expect(outcome.output.contains(word), "\(outcome)") }
+  }
+
   @Test func theReportSaysWhatWasVerified() throws {
     let installed = try InstalledPackages().installsOurModel(change: Self.spoilt(0))
     let outcome = installed.run("--report", installed.rows, "-t", qwen, "--verify", "10", "--fail-on=never")

@@ -9,6 +9,10 @@ struct Verification {
   struct Result: Sendable {
     var rows: Int
     var equal: Int
+    /// Rows at which both stop, among the equal ones, and why the first of them.
+    var stopped: (count: Int, reason: String) = (0, "")
+    /// Rows that our model refuses and that were not tried: they are not counted.
+    var untried = 0
     /// In data order.
     var differences: [RowDifference] = []
     /// Sentences where rows could not be compared one to one.
@@ -108,7 +112,8 @@ struct Verification {
 
   /// The trainer must stop at a row that our model says it stops at. Those that are not tried are not counted.
   private func tryRefusals(_ refused: [MaskedExample], first: Int?, _ result: inout Result) throws {
-    result.rows -= max(0, refused.count - Self.refusalsTried)
+    result.untried = max(0, refused.count - Self.refusalsTried)
+    result.rows -= result.untried
     for example in refused.prefix(Self.refusalsTried) {
       let index = example.origin.index
       let rows = Set([first ?? index, index]).sorted()
@@ -118,6 +123,8 @@ struct Verification {
           RowDifference(ours: example, kind: .fate(ours: example.status.words, theirs: "no error")))
       } catch .answered(let error) where ["refused", "user-code"].contains(error.kind) {
         result.equal += 1
+        if result.stopped.count == 0, case .refused(let reason) = example.status { result.stopped.reason = reason }
+        result.stopped.count += 1
       } catch {
         throw Failure(error)
       }

@@ -15,6 +15,7 @@ struct VerificationText {
 
   var lines: [String] {
     var lines = ["\(result.equal) of \(result.rows) rows equal (\(versions))"]
+    lines += stopped
     guard !result.isEqual else { return lines }
     lines += result.obstacles
     if let first = result.differences.first {
@@ -26,6 +27,13 @@ struct VerificationText {
       }
     }
     return lines + result.notes + advice
+  }
+
+  private var stopped: [String] {
+    guard result.stopped.count > 0 else { return [] }
+    let untried = result.untried == 0 ? "" : "; \(result.untried) more that our model refuses were not tried"
+    let rows = result.stopped.count == 1 ? "one of them" : "\(result.stopped.count) of them"
+    return ["at \(rows) both stop: \(result.stopped.reason)\(untried)"]
   }
 
   private var versions: String { result.packages.map { "\($0.name) \($0.version)" }.joined(separator: ", ") }
