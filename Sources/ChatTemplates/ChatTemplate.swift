@@ -65,7 +65,7 @@ public struct ChatTemplate: Sendable {
       return spans
     }
     let run = Run(limits: limits, environment: environment, names: program.names, variables: variables)
-    if findsMessages { run.findMessages() }
+    if findsMessages { run.findMessages(variables["messages"]?.elements?.count ?? 0) }
     defer { run.end() }
     let main = program.main
     let scope = Scope(main.slots, parent: nil)

@@ -115,6 +115,14 @@ import Testing
     #expect(try Self.contents(dropped, messages, general: true) == [nil, nil])
   }
 
+  /// A template need not ask for the messages.
+  @Test(arguments: [false, true]) func withoutMessagesTheyAreNowhere(general: Bool) throws {
+    let messages: JSONValue = [["role": "user", "content": "hi"], ["role": "bot", "content": "ho"]]
+    let (text, places) = try Self.rendered("{{ 1 + 1 }}hi{{ x }}", messages, general: general)
+    #expect(text == "2hi")
+    #expect(places.map(\.pieces) == [[], []])
+  }
+
   @Test func whatStandsTwiceIsLeftOut() throws {
     let source: Text = "{% for m in messages %}{{ m.content }}|{{ m.content }};{% endfor %}"
     let messages: JSONValue = [["role": "user", "content": "hello there"]]

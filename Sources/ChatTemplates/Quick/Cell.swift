@@ -8,15 +8,18 @@ struct Cell {
   enum Kind: UInt8 {
     /// A variable that was never set.
     case missing
-    case undefined, none, bool, int
+    /// The bits of a float are those of a Double.
+    case undefined, none, bool, int, float
     /// Bytes of UTF-8, and such that are safe in HTML.
     case text, markup
     /// Of JSON: elements, and members.
     case array, object
     /// What `keys`, `values` and `items` give of a JSON object.
     case keys, values, items
-    /// Cells.
-    case list, tuple
+    /// Cells; of a dict its names and values by turns.
+    case list, tuple, dict
+    /// `QuickRange`.
+    case range
     case loop, namespace, macro, function
     /// What a filter gives piece by piece, once.
     case generator
@@ -24,9 +27,19 @@ struct Cell {
     case boxed
   }
 
-  var kind: Kind
-  var count: Int32
+  /// The kind in the lowest byte, the count in the upper half: two words are copied at once, three fields are not.
+  private var head: UInt
   var bits: UInt
+
+  @inline(__always)
+  init(kind: Kind, count: Int32, bits: UInt) {
+    head = UInt(kind.rawValue) | UInt(UInt32(bitPattern: count)) << 32
+    self.bits = bits
+  }
+
+  /// The byte was a kind when it was stored.
+  @inline(__always) var kind: Kind { unsafeBitCast(UInt8(truncatingIfNeeded: head), to: Kind.self) }
+  @inline(__always) var count: Int32 { Int32(truncatingIfNeeded: head >> 32) }
 
   static let missing = Cell(kind: .missing, count: 0, bits: 0)
   static let undefined = Cell(kind: .undefined, count: 0, bits: 0)
@@ -41,6 +54,11 @@ struct Cell {
   }
 
   @inline(__always)
+  static func float(_ value: Double) -> Cell {
+    Cell(kind: .float, count: 0, bits: UInt(truncatingIfNeeded: value.bitPattern))
+  }
+
+  @inline(__always)
   static func number(_ kind: Kind, _ number: Int) -> Cell {
     Cell(kind: kind, count: 0, bits: UInt(bitPattern: number))
   }
@@ -52,9 +70,17 @@ struct Cell {
 
   @inline(__always) var size: Int { Int(count) }
   @inline(__always) var integer: Int { Int(bitPattern: bits) }
+  @inline(__always) var double: Double { Double(bitPattern: UInt64(bits)) }
   @inline(__always) var flag: Bool { bits != 0 }
   /// Left to the general evaluator wherever it is more than written.
-  @inline(__always) var isGeneral: Bool { kind == .boxed || kind == .markup }
+  @inline(__always) var isGeneral: Bool { kind == .boxed || kind == .markup || kind == .range }
+  /// A value that can stand in a list or a dict: neither what runs nor what is used up.
+  var isKept: Bool {
+    switch kind {
+    case .loop, .namespace, .generator, .missing: false
+    default: true
+    }
+  }
   @inline(__always) var isText: Bool { kind == .text }
   @inline(__always) var isSequence: Bool { kind == .list || kind == .tuple || kind == .array }
 
@@ -75,7 +101,8 @@ struct Cell {
 
   @inline(__always)
   var cells: UnsafeBufferPointer<Cell> {
-    UnsafeBufferPointer(start: UnsafePointer(bitPattern: bits), count: bits == 0 ? 0 : size)
+    UnsafeBufferPointer(
+      start: UnsafePointer(bitPattern: bits), count: bits == 0 ? 0 : kind == .dict ? 2 * size : size)
   }
 
   /// A part of a text.
@@ -98,12 +125,7 @@ struct Cell {
     -> Bool
   {
     guard let left, let right else { return count == 0 }
-    var at = 0
-    while at < count {
-      if left[at] != right[at] { return false }
-      at &+= 1
-    }
-    return true
+    return Bytes.same(left, right, count)
   }
 }
 
@@ -135,7 +157,8 @@ extension Cell {
     case .string(let text): self.init(borrowing: text)
     case .array(let elements): self.init(borrowing: elements)
     case .object(let object): self.init(borrowing: object)
-    case .bigInteger, .double: return nil
+    case .double(let number): self = .float(number)
+    case .bigInteger: return nil
     }
   }
 }

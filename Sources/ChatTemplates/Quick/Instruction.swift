@@ -5,29 +5,36 @@ struct Instruction {
   enum Operation: UInt8 {
     // values
     case constant, boxedConstant, undefined, dict, local, global
-    case attribute, item, itemNamed, slice
+    case attribute, item, itemNamed, itemAt, slice
     // an attribute of a variable, a comparison with a text of the template: the commonest of all
     case localAttribute, localItem, isText
-    case list, tuple, text
+    case list, tuple, text, sumTexts
     // decisions
-    case not, jump, jumpIfFalse, andJump, orJump
+    case not, jump, jumpIfFalse, jumpIfTrue, andJump, orJump
     case equal, notEqual, less, lessEqual, greater, greaterEqual, contained, notContained
     case add, arithmetic, negate
     // calls
-    case call, method, filter, test
+    case call, callSpread, method, filter, test, givesUp
     // output
-    case data, known, write, writeSum, writeText
+    case known, write, writeOnlyText, writeSum, writeText
     // variables
     case copy, copyGlobal, store, storeNamespace, checkNamespace, variable, clear, unpack
     // loops
     case loopBegin, loopNext, loopAccept, loopComplete, loopElse, loopEnd, pop, duplicate
     // blocks
-    case capture, captured, generation, macro, jumpIfSet, end
+    case capture, captured, generation, generated, macro, jumpIfSet, end
+    // several of the above as one (`QuickFusion`)
+    case jumpLocal, jumpAttribute, jumpItem, jumpIsText, jumpAttributeIsText, jumpItemIsText, jumpTest, jumpLocalTest
+    case storeConstant, copyValue, writeLocal, writeAttribute, writeItem
   }
 
   var operation: Operation
+  /// A constant, or one of two ways.
+  var d: UInt16 = 0
   var a: Int32 = 0
   var b: Int32 = 0
+  /// Where a jump goes.
+  var c: Int32 = 0
 }
 
 /// A call's arguments on the stack: so many positional ones, then one for each name.
@@ -48,7 +55,7 @@ struct QuickMethod {
   enum Own: UInt8, CaseIterable {
     case general, strip, lstrip, rstrip, split, startswith, endswith, get, items, keys, values,
       upper, lower, replace
-    case join
+    case join, capitalize, title, format
   }
 
   var name: Text
@@ -60,7 +67,7 @@ struct QuickMethod {
 struct QuickFilter {
   enum Own: UInt8, CaseIterable {
     case general, trim, length, string, list, first, last, `default`, tojson, items, join, upper, lower, safe, dictsort
-    case selectattr, rejectattr
+    case selectattr, rejectattr, capitalize, replace, int
     /// `tojson(indent=…)` and `map(attribute=…)`, whose one argument has a name.
     case indented, attributes
   }

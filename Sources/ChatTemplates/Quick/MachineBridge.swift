@@ -21,7 +21,7 @@ extension Machine {
     limits.textBytes = 1 << 23
     limits.totalBytes = 1 << 26
     limits.elements = 1 << 18
-    let run = Run(limits: limits, environment: environment, names: [], variables: JSONObject())
+    let run = Run(limits: limits, environment: environment.pointee, names: [], variables: JSONObject())
     general = run
     return run
   }
@@ -37,6 +37,7 @@ extension Machine {
     case .none: return .none
     case .bool(let flag): return .bool(flag)
     case .int(let number): return .int(number)
+    case .float(let number): return .float(number)
     case .str(let text): return try kept(text, .text)
     case .markup(let text): return try kept(text, .markup)
     default: return box(value)
@@ -55,6 +56,7 @@ extension Machine {
     case .none: return .none
     case .bool: return .bool(cell.flag)
     case .int: return .int(cell.integer)
+    case .float: return .float(cell.double)
     case .text: return .str(Text(bytes: Array(cell.bytes)))
     case .markup: return .markup(Text(bytes: Array(cell.bytes)))
     case .array: return .list(of: cell.elements.map { Value($0) })
@@ -64,6 +66,8 @@ extension Machine {
     case .items: return .object(DictViewValue(dict(cell), .items))
     case .list: return .list(of: try values(cell))
     case .tuple: return .tuple(of: try values(cell))
+    case .dict: return .dict(try dict(ofCells: cell))
+    case .range: return .object(QuickRange.of(cell).pointee.value(cell.size))
     case .boxed: return boxes[cell.integer]
     case .loop, .namespace, .macro, .function, .generator: throw GivesUp()
     }
@@ -79,6 +83,14 @@ extension Machine {
   private func dict(_ object: Cell) -> DictValue {
     let result = DictValue()
     for member in object.members { result.set(member.key, Value(member.value)) }
+    return result
+  }
+
+  private mutating func dict(ofCells dict: Cell) throws(GivesUp) -> DictValue {
+    let result = DictValue()
+    for at in 0..<dict.size {
+      result.set(try text(dict.cells[2 * at]), try value(dict.cells[2 * at + 1]))
+    }
     return result
   }
 

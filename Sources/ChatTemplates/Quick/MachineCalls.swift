@@ -13,6 +13,12 @@ extension Machine {
       if function.integer == GlobalFunction.namespace {
         return try namespace(program.shapes[number], first)
       }
+      if function.integer == GlobalFunction.range, program.shapes[number].names.isEmpty,
+        let range = try range(first, program.shapes[number].positional)
+      {
+        return range
+      }
+      if function.integer == GlobalFunction.now, let text = try now(program.shapes[number], first) { return text }
       let global = GlobalFunction.all[function.integer]
       let given = try arguments(program.shapes[number], first)
       return try general { (_, run) throws(TemplateError) in try global.call(run, given) }
@@ -24,6 +30,21 @@ extension Machine {
       }
     default: throw GivesUp()
     }
+  }
+
+  /// `f(a, *list)`: the elements go on the stack behind the other arguments.
+  mutating func call(
+    _ function: Cell, spreading list: Cell, _ number: Int, _ first: UnsafeMutablePointer<Cell>
+  ) throws(GivesUp) -> Cell {
+    let shape = program.shapes[number]
+    guard function.kind == .macro, list.isSequence, shape.names.isEmpty, list.size < 64,
+      end - first > shape.positional + list.size
+    else { throw GivesUp() }
+    try step()
+    for at in 0..<list.size { (first + shape.positional + at).initialize(to: try item(list, .int(at))) }
+    let count = shape.positional + list.size
+    return try invoke(
+      program.macros[function.integer], CallShape(positional: count, names: [], keys: []), first, first + count)
   }
 
   // MARK: Macros

@@ -39,6 +39,9 @@ extension Machine {
     case .object:
       guard item.isText else { throw GivesUp() }
       return place(container, item) != nil
+    case .dict:
+      guard item.isText else { throw GivesUp() }
+      return value(ofDict: container, item) != nil
     case .undefined: return false
     case .list, .tuple:
       for cell in container.cells where try equal(cell, item) { return true }
@@ -50,7 +53,7 @@ extension Machine {
         }
       }
       return false
-    case .boxed, .keys, .values, .items:
+    case .boxed, .keys, .values, .items, .range:
       let (whole, part) = (try value(container), try value(item))
       do { return try Comparison.contains(whole, part) } catch { throw GivesUp() }
     default: throw GivesUp()
@@ -92,6 +95,8 @@ extension Machine {
       let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
       if !overflow { return .int(sum) }
     }
+    if let list = try concatenated(left, right) { return list }
+    if let text = try safe(left, right) { return text }
     return try arithmetic(.add, left, right)
   }
 

@@ -33,21 +33,27 @@ extension Machine {
       if count == 2, isTrue(first[1]) { return isTrue(value) ? value : first[0] }
       guard count > 0, count < 3 else { return nil }
       return value.kind == .undefined ? first[0] : value
-    case .trim where count == 0 && value.isText:
-      return try stripped(value, left: true, right: true, of: nil)
+    case .trim where count == 0:
+      guard let text = try string(value) else { return nil }
+      return try stripped(text, left: true, right: true, of: nil)
     case .string where count == 0: return try string(value)
     case .safe where count == 0 && value.isText:
       return Cell(kind: .markup, count: value.count, bits: value.bits)
-    case .upper where count == 0 && value.isText: return try cased(value, upper: true)
-    case .lower where count == 0 && value.isText: return try cased(value, upper: false)
+    case .upper where count == 0, .lower where count == 0, .capitalize where count == 0:
+      guard let text = try string(value) else { return nil }
+      return try filter == .capitalize ? capitalized(text) : cased(text, upper: filter == .upper)
+    case .replace where count == 2 && value.isText && first[0].isText && first[0].count > 0 && first[1].isText:
+      return try replaced(value, first[0], by: first[1])
+    case .int where count == 0 && value.kind == .int: return value
     case .join where count == 0:
       return try joined(value, by: .pointer(.text, nil, 0), onlyTexts: false)
     case .join where count == 1 && first[0].isText:
       return try joined(value, by: first[0], onlyTexts: false)
-    case .dictsort where count == 0 && value.kind == .object: return try sorted(value)
+    case .dictsort where count == 0 && (value.kind == .object || value.kind == .dict): return try sorted(value)
     case .length where count == 0: return try length(value)
     case .list where count == 0 && value.kind == .generator: return try taken(value)
     case .list where count == 0 && (value.kind == .array || value.kind == .list): return value
+    case .list where count == 0 && value.kind == .dict: return try names(ofDict: value)
     case .first where count == 0 && value.kind == .generator:
       let items = try taken(value)
       return items.size > 0 ? items.cells[0] : .undefined
@@ -74,7 +80,7 @@ extension Machine {
   private func length(_ value: Cell) throws(GivesUp) -> Cell? {
     switch value.kind {
     case .text: return .int(characters(value))
-    case .array, .list, .tuple: return .int(value.size)
+    case .array, .list, .tuple, .dict, .range: return .int(value.size)
     case .object:
       try checkNames(value)
       return .int(value.size)
@@ -84,19 +90,20 @@ extension Machine {
   }
 
   /// `dictsort`: pairs in the order of the names, whatever their case. Nil beyond ASCII.
-  private mutating func sorted(_ object: Cell) throws(GivesUp) -> Cell? {
-    try checkNames(object)
+  private mutating func sorted(_ dict: Cell) throws(GivesUp) -> Cell? {
+    if dict.kind == .object { try checkNames(dict) }
     var order: [(name: [UInt8], place: Int)] = []
-    for (place, member) in object.members.enumerated() {
-      for byte in member.key.bytes where byte >= 0x80 { return nil }
-      order.append((member.key.bytes.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, place))
+    for place in 0..<dict.size {
+      let name = dict.kind == .dict ? dict.cells[2 * place] : Cell(borrowing: dict.members[place].key)
+      for byte in name.bytes where byte >= 0x80 { return nil }
+      order.append((name.bytes.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, place))
     }
     order.sort {
       $0.name == $1.name ? $0.place < $1.place : $0.name.lexicographicallyPrecedes($1.name)
     }
     let target = try arena.cells(order.count)
     for (at, entry) in order.enumerated() {
-      (target + at).initialize(to: try pair(object, entry.place))
+      (target + at).initialize(to: try pair(dict, entry.place))
     }
     return .pointer(.list, target, order.count)
   }

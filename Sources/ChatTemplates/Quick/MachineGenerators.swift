@@ -43,10 +43,12 @@ extension Machine {
   mutating func gathered(
     _ filter: QuickFilter.Own, _ value: Cell, _ first: UnsafeMutablePointer<Cell>, _ count: Int
   ) throws(GivesUp) -> Cell? {
-    guard filter == .selectattr || filter == .rejectattr || filter == .attributes, count > 0,
-      isPlainName(first[0]), let test = AttributeTest(first, count), value.isSequence || value.kind == .generator,
-      let items = try sequence(value)
-    else { return nil }
+    guard filter == .selectattr || filter == .rejectattr || filter == .attributes else { return nil }
+    // What is not true is not looked into.
+    if !value.isGeneral, !isTrue(value) { return try generator(arena.cells(0), 0) }
+    guard count > 0, isPlainName(first[0]), let test = AttributeTest(first, count) else { return nil }
+    if value.isText || value.kind == .object { return try gathered(filter, test, value, first, count) }
+    guard value.isSequence || value.kind == .generator, let items = try sequence(value) else { return nil }
     let target = try arena.cells(items.size)
     var found = 0
     for at in 0..<items.size {
@@ -63,6 +65,17 @@ extension Machine {
       found += 1
     }
     return try generator(target, found)
+  }
+
+  /// Out of characters or names, each of which is a text: all of them, or none.
+  private mutating func gathered(
+    _ filter: QuickFilter.Own, _ test: AttributeTest, _ value: Cell, _ first: UnsafeMutablePointer<Cell>, _ count: Int
+  ) throws(GivesUp) -> Cell? {
+    let name = try text(first[0])
+    guard filter != .attributes, !name.hasPrefix("_"), Method.named(name, .str) == nil,
+      try holds(test, .undefined, first[2 < count ? 2 : 0]) != (filter == .selectattr)
+    else { return nil }
+    return try generator(arena.cells(0), 0)
   }
 
   /// Neither a path nor a number.

@@ -4,7 +4,7 @@ import JSON
 extension Machine {
   mutating func json(_ value: Cell, indent: Int? = nil) throws(GivesUp) -> Cell? {
     switch value.kind {
-    case .text, .markup, .none, .bool, .int, .array, .object: break
+    case .text, .markup, .none, .bool, .int, .float, .array, .object, .list, .tuple, .dict: break
     default: return nil
     }
     let start = output.count
@@ -28,6 +28,24 @@ extension Machine {
       }
       if value.size > 0 { try newline(level, indent) }
       try output.append("]")
+    case .list, .tuple:
+      try output.append("[")
+      for at in 0..<value.size {
+        try separate(at, level + 1, indent)
+        try appendJSON(value.cells[at], level + 1, indent)
+      }
+      if value.size > 0 { try newline(level, indent) }
+      try output.append("]")
+    case .dict:
+      try output.append("{")
+      for at in 0..<value.size {
+        try separate(at, level + 1, indent)
+        try appendJSON(text: value.cells[2 * at])
+        try output.append(": ")
+        try appendJSON(value.cells[2 * at + 1], level + 1, indent)
+      }
+      if value.size > 0 { try newline(level, indent) }
+      try output.append("}")
     case .object:
       try checkNames(value)
       try output.append("{")
@@ -40,12 +58,14 @@ extension Machine {
       }
       if value.size > 0 { try newline(level, indent) }
       try output.append("}")
-    case .boxed:
-      // A number that no cell holds.
-      guard case .float(let number) = boxes[value.integer] else { throw GivesUp() }
+    case .float:
       var target: [UInt8] = []
-      JSONWriter.append(number, to: &target)
+      JSONWriter.append(value.double, to: &target)
       try output.append(contentsOf: target)
+    case .boxed:
+      // An integer that no cell holds.
+      guard case .big(let number) = boxes[value.integer] else { throw GivesUp() }
+      try output.append(contentsOf: Array(number.description.utf8))
     default: throw GivesUp()
     }
   }

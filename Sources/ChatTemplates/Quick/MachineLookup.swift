@@ -27,7 +27,8 @@ extension Machine {
     case .integer(let number): return .int(Int(number))
     case .array(let elements): return Cell(borrowing: elements)
     case .object(let object): return Cell(borrowing: object)
-    case .bigInteger, .double: return box(Value(member.pointee.value))
+    case .double(let number): return .float(number)
+    case .bigInteger: return box(Value(member.pointee.value))
     }
   }
 
@@ -43,6 +44,8 @@ extension Machine {
       return try self.field(value, field)
     case .namespace: return try self.attribute(ofNamespace: value, key)
     case .text: if !key.pointee.isOfText { return .undefined }
+    case .dict:
+      if !key.pointee.isOfDict { return self.value(ofDict: value, key.pointee.text) ?? .undefined }
     case .array, .list, .tuple: if !key.pointee.isOfList { return .undefined }
     case .bool, .int: if !key.pointee.isOfNumber { return .undefined }
     case .none: return .undefined
@@ -60,6 +63,9 @@ extension Machine {
   mutating func itemNamed(_ value: Cell, _ key: UnsafePointer<Key>) throws(GivesUp) -> Cell {
     if value.kind == .object, let found = member(value, key.pointee.text) { return found }
     switch value.kind {
+    case .dict:
+      if let found = self.value(ofDict: value, key.pointee.text) { return found }
+      return try attribute(value, key)
     case .object, .text, .array, .list, .tuple, .none, .bool, .int: return try attribute(value, key)
     default: throw GivesUp()
     }
@@ -73,19 +79,17 @@ extension Machine {
       guard at >= 0, at < value.size else { return .undefined }
       if value.kind == .array { return cell(value.elements.baseAddress.unsafelyUnwrapped + at) }
       return value.cells[at]
-    case (.object, .text):
-      if let found = member(value, key) { return found }
+    case (.object, .text), (.dict, .text):
+      if let found = value.kind == .dict ? self.value(ofDict: value, key) : member(value, key) { return found }
       let name = try text(key)
       if Method.dictNames.contains(name) || name.hasPrefix("_") { throw GivesUp() }
       return .undefined
-    case (.text, .int):
-      // Of ASCII a character is a byte.
+    case (.text, .int): return try character(value, key.integer)
+    case (.range, .int):
       let at = key.integer < 0 ? key.integer &+ value.size : key.integer
-      guard at >= 0, at < value.size else {
-        return characters(value) == value.size ? .undefined : try lost()
-      }
-      guard characters(value) == value.size else { throw GivesUp() }
-      return value.part(at..<at + 1)
+      guard at >= 0, at < value.size else { return .undefined }
+      let range = QuickRange.of(value).pointee
+      return .int(range.start + at * range.step)
     case (.boxed, .int), (.boxed, .text):
       let key = try self.value(key)
       return try general { (machine, run) throws(TemplateError) in
@@ -95,7 +99,31 @@ extension Machine {
     }
   }
 
-  private func lost() throws(GivesUp) -> Cell { throw GivesUp() }
+  /// A character of a text, from its end where the place is negative.
+  private func character(_ text: Cell, _ place: Int) throws(GivesUp) -> Cell {
+    let count = characters(text)
+    let at = place < 0 ? place &+ count : place
+    guard at >= 0, at < count else { return .undefined }
+    let start = byte(text, ofCharacter: at, count)
+    return text.part(start..<byte(text, ofCharacter: at + 1, count))
+  }
+
+  /// Where a character begins, out of so many.
+  private func byte(_ text: Cell, ofCharacter place: Int, _ count: Int) -> Int {
+    // Of ASCII a character is a byte.
+    if count == text.size { return place }
+    let bytes = text.bytes
+    var at = 0
+    var left = place
+    while at < bytes.count {
+      if bytes[at] & 0xC0 != 0x80 {
+        if left == 0 { return at }
+        left -= 1
+      }
+      at += 1
+    }
+    return at
+  }
 
   /// `x[start:stop:step]`
   mutating func slice(_ value: Cell, _ start: Cell, _ stop: Cell, _ step: Cell) throws(GivesUp)
@@ -113,9 +141,10 @@ extension Machine {
       }
       guard stride == -1, start.kind == .none, stop.kind == .none else { break }
       return try reversed(value)
-    case .text where stride == 1 && characters(value) == value.size:
-      let (from, to) = bounds(start, stop, value.size)
-      return value.part(from..<to)
+    case .text where stride == 1:
+      let count = characters(value)
+      let (from, to) = bounds(start, stop, count)
+      return value.part(byte(value, ofCharacter: from, count)..<byte(value, ofCharacter: to, count))
     case .text, .boxed: break
     default: throw GivesUp()
     }
@@ -150,33 +179,5 @@ extension Machine {
       (target + (value.size - 1 - at)).initialize(to: item)
     }
     return .pointer(value.kind == .tuple ? .tuple : .list, target, value.size)
-  }
-
-  /// `{key: value, …}`
-  mutating func dict(_ items: UnsafeMutablePointer<Cell>, _ count: Int) throws(GivesUp) -> Cell {
-    let dict = DictValue()
-    for at in 0..<count {
-      let (key, value) = (try value(items[2 * at]), try value(items[2 * at + 1]))
-      do { try dict.set(key, value) } catch { throw GivesUp() }
-    }
-    guard dict.depth < RenderLimits.nesting else { throw GivesUp() }
-    return box(.dict(dict))
-  }
-
-  /// A list or tuple of what is on the stack.
-  mutating func sequence(
-    _ items: UnsafeMutablePointer<Cell>, _ count: Int, isTuple: Bool
-  ) throws(GivesUp) -> Cell {
-    // What nests is counted by the general evaluator's own lists.
-    for at in 0..<count where items[at].kind.rawValue >= Cell.Kind.keys.rawValue {
-      var values: [Value] = []
-      for at in 0..<count { values.append(try value(items[at])) }
-      let list = ListValue(values)
-      guard list.depth < RenderLimits.nesting else { throw GivesUp() }
-      return box(isTuple ? .tuple(list) : .list(list))
-    }
-    let target = try arena.cells(count)
-    for at in 0..<count { (target + at).initialize(to: items[at]) }
-    return .pointer(isTuple ? .tuple : .list, target, count)
   }
 }

@@ -46,14 +46,14 @@ extension Machine {
       source = .cells
       base = try spelled(value)
       count = base.size
+    case .range:
+      source = .numbers
+      base = .int(QuickRange.of(value).pointee.start)
+      stride = QuickRange.of(value).pointee.step
+    case .dict:
+      source = .cells
+      base = try names(ofDict: value)
     case .boxed:
-      if case .object(let range as RangeValue) = boxes[value.integer] {
-        source = .numbers
-        base = .int(range.start)
-        count = range.count
-        stride = range.step
-        break
-      }
       guard let iterator = Sequences.iterator(boxes[value.integer]) else { throw GivesUp() }
       count = Sequences.length(boxes[value.integer]) ?? -1
       base = box(.object(iterator))
@@ -125,6 +125,7 @@ extension Machine {
 
   /// A name and its value.
   mutating func pair(_ object: Cell, _ position: Int) throws(GivesUp) -> Cell {
+    if object.kind == .dict { return .pointer(.tuple, object.cells.baseAddress.unsafelyUnwrapped + 2 * position, 2) }
     let pair = try arena.cells(2)
     pair.initialize(to: Cell(borrowing: object.members[position].key))
     (pair + 1).initialize(to: try value(object, position))

@@ -16,11 +16,11 @@ extension Machine {
       guard let known = method.ofText else { throw GivesUp() }
       let (subject, given) = (try self.value(value), try arguments(method.shape, first))
       return try general { (_, run) throws(TemplateError) in try known.call(run, subject, given) }
-    case .object:
+    case .object, .dict:
       guard let known = method.ofDict else { throw GivesUp() }
       let (subject, given) = (try self.value(value), try arguments(method.shape, first))
       return try general { (_, run) throws(TemplateError) in try known.call(run, subject, given) }
-    case .boxed, .array, .list, .tuple:
+    case .boxed, .array, .list, .tuple, .range, .float, .int, .bool:
       let (subject, given) = (try self.value(value), try arguments(method.shape, first))
       return try general { (_, run) throws(TemplateError) in
         try CallExpression.call(try Lookup.attribute(subject, method.name, run), given, run)
@@ -44,6 +44,9 @@ extension Machine {
       default: return nil
       }
     }
+    if value.kind == .dict, method == .get, count > 0, count < 3, first[0].isText {
+      return self.value(ofDict: value, first[0]) ?? (count == 2 ? first[1] : .none)
+    }
     guard value.isText else { return nil }
     switch method {
     case .strip, .lstrip, .rstrip:
@@ -63,6 +66,10 @@ extension Machine {
       return try split(value, by: first[0], limit: first[1].integer)
     case .upper where count == 0: return try cased(value, upper: true)
     case .lower where count == 0: return try cased(value, upper: false)
+    case .capitalize where count == 0: return try capitalized(value)
+    case .title where count == 0: return try titled(value)
+    case .format where (0..<count).allSatisfy({ first[$0].isText || first[$0].kind == .int }):
+      return try formatted(value, first, count)
     case .join where count == 1: return try joined(first[0], by: value, onlyTexts: true)
     case .replace where count == 2 && first[0].isText && first[0].count > 0 && first[1].isText:
       return try replaced(value, first[0], by: first[1])

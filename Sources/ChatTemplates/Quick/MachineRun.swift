@@ -18,6 +18,7 @@ extension Machine {
       let operation = next.pointee.operation
       let a = Int(next.pointee.a)
       let b = Int(next.pointee.b)
+      let c = Int(next.pointee.c)
       next += 1
       switch operation {
       case .constant:
@@ -42,16 +43,13 @@ extension Machine {
         top.initialize(to: try itemNamed(frame[a], keys + b))
         top += 1
       case .isText:
-        if top[-1].isText {
-          top[-1] = .bool(top[-1].isText(constants[a]) == (b == 1))
-        } else {
-          top[-1] = .bool(try equal(top[-1], constants[a]) == (b == 1))
-        }
+        top[-1] = .bool(try isText(top[-1], constants + a) == (b == 1))
       case .attribute: top[-1] = try attribute(top[-1], keys + a)
       case .itemNamed: top[-1] = try itemNamed(top[-1], keys + a)
       case .item:
         top -= 1
         top[-1] = try item(top[-1], top[0])
+      case .itemAt: top[-1] = try item(top[-1], .int(a))
       case .slice:
         top -= 3
         top[-1] = try slice(top[-1], top[0], top[1], top[2])
@@ -67,13 +65,20 @@ extension Machine {
         top -= a
         top[0] = try joined(top, a)
         top += 1
+      case .sumTexts:
+        top -= a
+        top[0] = try sum(ofTexts: top, a)
+        top += 1
       case .not: top[-1] = .bool(!isTrue(top[-1]))
-      case .jump: next = code + a
+      case .jump: next = code + c
       case .jumpIfFalse:
         top -= 1
-        if !isTrue(top[0]) { next = code + a }
-      case .andJump: if isTrue(top[-1]) { top -= 1 } else { next = code + a }
-      case .orJump: if isTrue(top[-1]) { next = code + a } else { top -= 1 }
+        if !isTrue(top[0]) { next = code + c }
+      case .jumpIfTrue:
+        top -= 1
+        if isTrue(top[0]) { next = code + c }
+      case .andJump: if isTrue(top[-1]) { top -= 1 } else { next = code + c }
+      case .orJump: if isTrue(top[-1]) { next = code + c } else { top -= 1 }
       case .equal, .notEqual:
         top -= 1
         top[-1] = .bool(try equal(top[-1], top[0]) == (operation == .equal))
@@ -95,6 +100,10 @@ extension Machine {
       case .call:
         top -= b
         top[-1] = try call(top[-1], a, top, top + b)
+      case .callSpread:
+        top -= b + 1
+        top[-1] = try call(top[-1], spreading: top[b], a, top)
+      case .givesUp: throw GivesUp()
       case .method:
         top -= b & 0xFF
         top[-1] = try method(top[-1], a, b, top)
@@ -104,15 +113,15 @@ extension Machine {
       case .test:
         top -= b & 0xFF
         top[-1] = .bool(try test(top[-1], a, b, top))
-      case .data:
-        let text = constants[a]
-        try output.append(text.bytes.baseAddress, text.size)
       case .known:
         let text = constants[a]
         try output.append(text.bytes.baseAddress, text.size)
       case .write:
         top -= 1
-        if top[0].isText { try write(text: top[0]) } else { try write(top[0]) }
+        try written(top[0])
+      case .writeOnlyText:
+        top -= 1
+        try write(onlyText: top[0])
       case .writeSum:
         top -= a
         try writeSum(top, a)
@@ -139,10 +148,15 @@ extension Machine {
         frame[a] = try loop(over: top[0], isFiltered: b == 1)
       case .loopNext:
         try step()
-        if try advance(frame[b], top) { top += 1 } else { next = code + a }
+        if a >= 0 {
+          if try advance(frame[b], frame + a) { next = code + c }
+        } else if try advance(frame[b], top) {
+          top += 1
+          next = code + c
+        }
       case .loopAccept: QuickLoopState.of(frame[a]).pointee.index += 1
       case .loopComplete: QuickLoopState.of(frame[a]).pointee.isComplete = true
-      case .loopElse: if QuickLoopState.of(frame[b]).pointee.isComplete { next = code + a }
+      case .loopElse: if QuickLoopState.of(frame[b]).pointee.isComplete { next = code + c }
       case .loopEnd: leave(frame[a])
       case .pop: top -= 1
       case .duplicate:
@@ -157,11 +171,46 @@ extension Machine {
         captures -= 1
         top[-1] = try captured(from: top[-1].integer)
       case .generation:
+        if captures == 0 { flushed = output.count }
+        captures += 1
+        top.initialize(to: .int(output.count))
+        top += 1
+      case .generated:
+        captures -= 1
         top -= 1
-        try generation(top[0])
+        generated(from: top[0].integer)
       case .macro: frame[b] = .number(.macro, a)
-      case .jumpIfSet: if frame[b].kind != .missing { next = code + a }
+      case .jumpIfSet: if frame[b].kind != .missing { next = code + c }
       case .end: return
+      case .jumpLocal: if isTrue(frame[a]) == (next[-1].d == 1) { next = code + c }
+      case .jumpAttribute: if isTrue(try attribute(frame[a], keys + b)) == (next[-1].d == 1) { next = code + c }
+      case .jumpItem: if isTrue(try itemNamed(frame[a], keys + b)) == (next[-1].d == 1) { next = code + c }
+      case .jumpIsText:
+        top -= 1
+        if try isText(top[0], constants + a) == (next[-1].d == 1) { next = code + c }
+      case .jumpAttributeIsText:
+        let d = Int(next[-1].d)
+        if try isText(attribute(frame[a], keys + b), constants + d >> 1) == (d & 1 == 1) { next = code + c }
+      case .jumpItemIsText:
+        let d = Int(next[-1].d)
+        if try isText(itemNamed(frame[a], keys + b), constants + d >> 1) == (d & 1 == 1) { next = code + c }
+      case .jumpTest:
+        top -= b & 0xFF + 1
+        if try test(top[0], a, b, top + 1) == (next[-1].d == 1) { next = code + c }
+      case .jumpLocalTest:
+        let d = Int(next[-1].d)
+        let value = frame[a].kind == .missing ? .undefined : frame[a]
+        if try test(value, b, (d >> 1) << 8, top) == (d & 1 == 1) { next = code + c }
+      case .storeConstant: frame[a] = constants[b]
+      case .copyValue: frame[b] = frame[a].kind == .missing ? .undefined : frame[a]
+      case .writeLocal:
+        if next[-1].d == 1 { try write(onlyText: frame[a]) } else { try written(frame[a]) }
+      case .writeAttribute:
+        let value = try attribute(frame[a], keys + b)
+        if next[-1].d == 1 { try write(onlyText: value) } else { try written(value) }
+      case .writeItem:
+        let value = try itemNamed(frame[a], keys + b)
+        if next[-1].d == 1 { try write(onlyText: value) } else { try written(value) }
       }
     }
   }
@@ -174,15 +223,18 @@ extension Machine {
     return text
   }
 
-  private mutating func generation(_ text: Cell) throws(GivesUp) {
+  private mutating func generated(from start: Int) {
+    let text = UnsafeBufferPointer(start: output.bytes + start, count: output.count - start)
     spans.append(
-      Run.OpenSpan(start: captures == 0 ? output.count : flushed, characters: characters(text)))
-    try write(text)
+      Run.OpenSpan(
+        start: captures == 0 ? start : flushed, characters: Bytes.characters(text),
+        end: captures == 0 ? output.count : nil))
   }
 
-  func characters(_ text: Cell) -> Int {
-    var count = 0
-    for byte in text.bytes where byte & 0xC0 != 0x80 { count &+= 1 }
-    return count
+  @inline(__always)
+  mutating func isText(_ value: Cell, _ constant: UnsafePointer<Cell>) throws(GivesUp) -> Bool {
+    value.isText ? value.isText(constant.pointee) : try equal(value, constant.pointee)
   }
+
+  func characters(_ text: Cell) -> Int { Bytes.characters(text.bytes) }
 }

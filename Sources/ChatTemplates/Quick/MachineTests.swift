@@ -35,12 +35,12 @@ extension Machine {
     case .true: return kind == .bool && value.flag
     case .false: return kind == .bool && !value.flag
     case .integer: return kind == .int
-    case .number: return kind == .int || kind == .bool
-    case .mapping: return kind == .object
+    case .number: return kind == .int || kind == .bool || kind == .float
+    case .mapping: return kind == .object || kind == .dict
     case .iterable, .sequence:
       switch kind {
-      case .text, .array, .object, .list, .tuple, .undefined: return true
-      case .none, .bool, .int: return false
+      case .text, .array, .object, .dict, .list, .tuple, .undefined: return true
+      case .none, .bool, .int, .float: return false
       case .keys, .values, .items: return test == .iterable
       default: throw GivesUp()
       }

@@ -59,6 +59,88 @@ extension Machine {
     return .pointer(.text, target, bytes.count)
   }
 
+  /// The first letter large and the others small; nil beyond ASCII.
+  mutating func capitalized(_ text: Cell) throws(GivesUp) -> Cell? {
+    guard let small = try cased(text, upper: false), small.size > 0 else { return text.size == 0 ? text : nil }
+    let target = UnsafeMutablePointer<UInt8>(bitPattern: small.bits).unsafelyUnwrapped
+    if target[0] &- 0x61 < 26 { target[0] ^= 0x20 }
+    return small
+  }
+
+  /// The first letter of each word large and the others small; nil beyond ASCII.
+  mutating func titled(_ text: Cell) throws(GivesUp) -> Cell? {
+    guard let small = try cased(text, upper: false) else { return nil }
+    guard let target = UnsafeMutablePointer<UInt8>(bitPattern: small.bits) else { return small }
+    var inWord = false
+    for at in 0..<small.size {
+      let isLetter = target[at] &- 0x61 < 26
+      if isLetter, !inWord { target[at] ^= 0x20 }
+      inWord = isLetter
+    }
+    return small
+  }
+
+  /// `"…{}…".format(a, b)`, with nothing in the braces and none to spare; nil for all else.
+  mutating func formatted(_ text: Cell, _ first: UnsafeMutablePointer<Cell>, _ count: Int) throws(GivesUp) -> Cell? {
+    let bytes = text.bytes
+    var places = 0
+    var at = 0
+    while at < bytes.count {
+      if bytes[at] == UInt8(ascii: "}") { return nil }
+      if bytes[at] == UInt8(ascii: "{") {
+        at += 1
+        guard at < bytes.count, bytes[at] == UInt8(ascii: "}"), places < count else { return nil }
+        places += 1
+      }
+      at += 1
+    }
+    let start = output.count
+    var from = 0
+    for place in 0..<places {
+      var to = from
+      while bytes[to] != UInt8(ascii: "{") { to += 1 }
+      try write(text: text.part(from..<to))
+      try write(first[place])
+      from = to + 2
+    }
+    try write(text: text.part(from..<text.size))
+    return try captured(from: start)
+  }
+
+  /// `a + b` where one is safe and the other a text, which is escaped; nil for anything else.
+  mutating func safe(_ left: Cell, _ right: Cell) throws(GivesUp) -> Cell? {
+    guard left.kind == .markup || right.kind == .markup, left.kind == .markup || left.isText,
+      right.kind == .markup || right.isText
+    else { return nil }
+    let start = output.count
+    for part in [left, right] {
+      if part.kind == .markup { try write(text: part) } else { try write(escaped: part) }
+    }
+    let text = try captured(from: start)
+    return Cell(kind: .markup, count: text.count, bits: text.bits)
+  }
+
+  /// As MarkupSafe's `escape`.
+  private mutating func write(escaped text: Cell) throws(GivesUp) {
+    let bytes = text.bytes
+    var from = 0
+    for at in bytes.indices {
+      let name: StaticString
+      switch bytes[at] {
+      case UInt8(ascii: "&"): name = "&amp;"
+      case UInt8(ascii: "<"): name = "&lt;"
+      case UInt8(ascii: ">"): name = "&gt;"
+      case UInt8(ascii: "'"): name = "&#39;"
+      case UInt8(ascii: "\""): name = "&#34;"
+      default: continue
+      }
+      try write(text: text.part(from..<at))
+      try output.append(name)
+      from = at + 1
+    }
+    try write(text: text.part(from..<text.size))
+  }
+
   mutating func replaced(_ text: Cell, _ old: Cell, by new: Cell) throws(GivesUp) -> Cell {
     guard var place = find(old, in: text, from: 0) else { return text }
     let start = output.count

@@ -5,7 +5,7 @@ struct NotQuick: Error {}
 
 /// Collects the instructions, and what they refer to by number.
 final class QuickBuilder {
-  private(set) var code: [Instruction] = []
+  var code: [Instruction] = []
   private(set) var constants: [Cell] = []
   private(set) var keys: [Key] = []
   private(set) var memory: [UnsafeMutableRawPointer] = []
@@ -26,6 +26,11 @@ final class QuickBuilder {
 
     init(isRoot: Bool) { self.isRoot = isRoot }
 
+    func grow(by effect: Int) {
+      height += effect
+      highest = max(highest, height)
+    }
+
     func slot() -> Int {
       slots += 1
       return slots - 1
@@ -43,13 +48,14 @@ final class QuickBuilder {
       throw NotQuick()
     }
     code.append(Instruction(operation: operation, a: first, b: second))
-    frame.height += effect
-    frame.highest = max(frame.highest, frame.height)
+    frame.grow(by: effect)
     return code.count - 1
   }
 
   /// The jump goes to what comes next.
-  func land(_ jump: Int) { code[jump].a = Int32(truncatingIfNeeded: code.count) }
+  func land(_ jump: Int) { code[jump].c = Int32(truncatingIfNeeded: code.count) }
+
+  func land(_ jumps: [Int]) { for jump in jumps { land(jump) } }
 
   // MARK: What instructions refer to
 

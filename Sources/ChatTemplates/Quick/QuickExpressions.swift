@@ -34,16 +34,16 @@ extension QuickCompiler {
       try expression(node.value, scope)
       try builder.emit(.not, in: frame, effect: 0)
     case let node as SignExpression:
-      guard node.isNegative else { throw NotQuick() }
       try expression(node.value, scope)
-      try builder.emit(.negate, in: frame, effect: 0)
-    case let node as BinaryExpression:
-      try expression(node.left, scope)
-      try expression(node.right, scope)
-      if node.operation == .add {
-        _ = try builder.emit(.add, in: frame, effect: -1)
+      guard node.isNegative else {
+        _ = try builder.emit(.givesUp, in: frame, effect: 0)
         return
       }
+      try builder.emit(.negate, in: frame, effect: 0)
+    case let node as BinaryExpression:
+      if node.operation == .add { return try sum(node, scope) }
+      try expression(node.left, scope)
+      try expression(node.right, scope)
       try builder.emit(.arithmetic, node.operation.number, in: frame, effect: -1)
     case let node as ConcatenationExpression:
       for item in node.items { try expression(item, scope) }
@@ -54,11 +54,15 @@ extension QuickCompiler {
       let jump = try builder.emit(node.isAnd ? .andJump : .orJump, in: frame, effect: -1)
       try expression(node.right, scope)
       builder.land(jump)
-    case let node as ConditionExpression: try condition(node, scope)
+    case let node as ConditionExpression:
+      try condition(node, scope, effect: 1) { (value) throws(NotQuick) in
+        if let value { return try expression(value, scope) }
+        try builder.emit(.undefined, in: frame, effect: 1)
+      }
     case let node as CallExpression: try call(node, scope)
     case let node as FilterExpression: try filter(node, scope)
     case let node as TestExpression: try test(node, scope)
-    default: throw NotQuick()
+    default: try builder.emit(.givesUp, in: frame, effect: 1)
     }
   }
 
@@ -85,6 +89,10 @@ extension QuickCompiler {
       _ = try builder.emit(.itemNamed, try builder.key(name), in: scope.frame, effect: 0)
       return
     }
+    if let key = node.key as? ConstantExpression, case .int(let place) = key.constant, Int32(exactly: place) != nil {
+      _ = try builder.emit(.itemAt, place, in: scope.frame, effect: 0)
+      return
+    }
     try expression(node.key, scope)
     try builder.emit(.item, in: scope.frame, effect: -1)
   }
@@ -102,7 +110,10 @@ extension QuickCompiler {
   }
 
   private func compare(_ node: CompareExpression, _ scope: QuickScope) throws(NotQuick) {
-    guard node.rest.count == 1, let (sign, operand) = node.rest.first else { throw NotQuick() }
+    guard node.rest.count == 1, let (sign, operand) = node.rest.first else {
+      _ = try builder.emit(.givesUp, in: scope.frame, effect: 1)
+      return
+    }
     try expression(node.first, scope)
     if sign == .equal || sign == .notEqual, let known = operand as? ConstantExpression,
       case .str(let text) = known.constant
@@ -113,20 +124,6 @@ extension QuickCompiler {
     }
     try expression(operand, scope)
     try builder.emit(sign.operation, in: scope.frame, effect: -1)
-  }
-
-  private func condition(_ node: ConditionExpression, _ scope: QuickScope) throws(NotQuick) {
-    try expression(node.test, scope)
-    let otherwise = try builder.emit(.jumpIfFalse, in: scope.frame, effect: -1)
-    try expression(node.then, scope)
-    let end = try builder.emit(.jump, in: scope.frame, effect: -1)
-    builder.land(otherwise)
-    if let other = node.otherwise {
-      try expression(other, scope)
-    } else {
-      try builder.emit(.undefined, in: scope.frame, effect: 1)
-    }
-    builder.land(end)
   }
 
   // MARK: Calls
@@ -146,6 +143,7 @@ extension QuickCompiler {
   }
 
   private func call(_ node: CallExpression, _ scope: QuickScope) throws(NotQuick) {
+    if node.arguments.splat != nil || node.arguments.keywordSplat != nil { return try spread(node, scope) }
     if let attribute = node.attribute {
       try expression(attribute.value, scope)
       let shape = try arguments(node.arguments, scope)
@@ -160,11 +158,25 @@ extension QuickCompiler {
     try builder.emit(.call, builder.add(shape), shape.count, in: scope.frame, effect: -shape.count)
   }
 
+  private func spread(_ node: CallExpression, _ scope: QuickScope) throws(NotQuick) {
+    guard let list = node.arguments.splat, node.arguments.keywordSplat == nil, node.arguments.keywords.isEmpty,
+      node.attribute == nil
+    else {
+      _ = try builder.emit(.givesUp, in: scope.frame, effect: 1)
+      return
+    }
+    try expression(node.function, scope)
+    for item in node.arguments.positional { try expression(item, scope) }
+    try expression(list, scope)
+    let count = node.arguments.positional.count
+    let shape = builder.add(CallShape(positional: count, names: [], keys: []))
+    try builder.emit(.callSpread, shape, count, in: scope.frame, effect: -count - 1)
+  }
+
   private func filter(_ node: FilterExpression, _ scope: QuickScope) throws(NotQuick) {
     try expression(node.value, scope)
-    let isUsual = node.filter.name == "tojson" && node.arguments.saysTheUsual
-    let shape =
-      isUsual ? CallShape(positional: 0, names: [], keys: []) : try arguments(node.arguments, scope)
+    let given = node.filter.name == "tojson" ? node.arguments.withoutTheUsual : node.arguments
+    let shape = try arguments(given, scope)
     let number = builder.add(QuickFilter(filter: node.filter, shape: shape))
     try builder.emit(
       .filter, number, try packed(shape, own(node.filter.name, shape)), in: scope.frame, effect: -shape.count)
@@ -194,12 +206,11 @@ extension QuickCompiler {
 
 extension ArgumentExpressions {
   /// `ensure_ascii=False` is what `tojson` does anyway.
-  fileprivate var saysTheUsual: Bool {
-    guard positional.isEmpty, splat == nil, keywordSplat == nil, keywords.count == 1,
-      let (name, value) = keywords.first,
-      name == "ensure_ascii", let constant = value as? ConstantExpression
-    else { return false }
-    return constant.constant == .bool(false)
+  fileprivate var withoutTheUsual: ArgumentExpressions {
+    let others = keywords.filter { (name, value) in
+      name != "ensure_ascii" || (value as? ConstantExpression)?.constant != .bool(false)
+    }
+    return ArgumentExpressions(positional: positional, keywords: others, splat: splat, keywordSplat: keywordSplat)
   }
 }
 

@@ -18,31 +18,15 @@ final class QuickProgram: @unchecked Sendable {
   let tests: [QuickTest]
   let macros: [QuickMacro]
   /// What it reads from outside.
-  let names: [Name]
+  let names: QuickNames
   /// Cells of the variables of its root, and with those that it computes in.
   let slots: Int
   let cells: Int
   /// For macros that call each other.
   let macroRoom: Int
 
-  struct Name {
-    let text: Cell
-    /// Which function of the environment it otherwise is.
-    let function: Int?
-    /// Or some other thing of the environment.
-    let isObject: Bool
-  }
-
   init(_ builder: QuickBuilder, names: [Text], slots: Int, cells: Int) throws(NotQuick) {
-    var known: [Name] = []
-    for name in names {
-      let function = GlobalFunction.number(of: name)
-      known.append(
-        Name(
-          text: try builder.text(name), function: function,
-          isObject: function == nil && GlobalFunction.named(name) != nil))
-    }
-    self.names = known
+    self.names = try QuickNames(names, builder)
     code = Self.copy(builder.code)
     constants = Self.copy(builder.constants)
     keys = Self.copy(builder.keys)
@@ -58,7 +42,7 @@ final class QuickProgram: @unchecked Sendable {
     macroRoom = min(8_192, macros.reduce(0) { $0 + 4 * $1.cells })
   }
 
-  private static func copy<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
+  static func copy<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
     let result = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(elements.count, 1))
     _ = result.initialize(from: elements)
     return result
@@ -68,6 +52,7 @@ final class QuickProgram: @unchecked Sendable {
     code.deallocate()
     constants.deallocate()
     keys.deallocate()
+    names.deallocate()
     for block in memory { block.deallocate() }
   }
 }
@@ -78,4 +63,5 @@ extension GlobalFunction {
 
   static let namespace = number(of: "namespace")
   static let range = number(of: "range")
+  static let now = number(of: "strftime_now")
 }

@@ -10,16 +10,13 @@ extension QuickProgram {
     into target: inout [UInt8]
   ) -> RenderedSpans? {
     // Macros have their variables on the same stack.
-    let room = names.count + cells + macroRoom
-    return withUnsafeTemporaryAllocation(of: Cell.self, capacity: room) { cells in
-      var machine = Machine(
-        self, environment: environment, variables: variables, memory: cells,
-        findsMessages: source != nil)
-      defer { machine.deallocate() }
-      do {
-        return try machine.render(variables, source, into: &target)
-      } catch {
-        return nil
+    QuickMemory.with(cells: names.count + cells + macroRoom) { memory in
+      withUnsafePointer(to: environment) { environment in
+        var machine = Machine(
+          self, environment: environment, variables: variables, memory: memory, findsMessages: source != nil)
+        let spans = try? machine.render(variables, source, into: &target)
+        machine.deallocate()
+        return spans
       }
     }
   }
@@ -33,32 +30,31 @@ extension Machine {
     for at in 0..<program.slots { (cells + at).initialize(to: .missing) }
     try run(from: 0, cells, slots: program.slots)
     target.append(contentsOf: UnsafeBufferPointer(start: output.bytes, count: output.count))
-    guard trace != nil || !spans.isEmpty || general?.readsClock == true else {
+    guard trace != nil || !spans.isEmpty || readsClock || general?.readsClock == true else {
       return RenderedSpans()
     }
-    let text = Text(bytes: Array(UnsafeBufferPointer(start: output.bytes, count: output.count)))
-    var result = RenderedSpans(text, spans)
+    var result = RenderedSpans(UnsafeBufferPointer(start: output.bytes, count: output.count), spans)
     if let trace, let source {
+      let text = Text(bytes: Array(UnsafeBufferPointer(start: output.bytes, count: output.count)))
       let messages = variables["messages"]?.elements ?? []
       result.place(messages, in: text, trace.turns, pieces: trace.pieces(messages), source: source)
     }
-    result.readsClock = general?.readsClock == true
+    result.readsClock = readsClock || general?.readsClock == true
     return result
   }
 
+  /// Each variable that the template asks for, where it asks for it.
   private mutating func load(_ variables: JSONObject) {
+    let names = program.names
+    inputs.initialize(from: names.defaults.baseAddress.unsafelyUnwrapped, count: names.count)
     let object = Cell(borrowing: variables)
-    for at in program.names.indices {
-      (inputs + at).initialize(to: input(object, program.names[at]))
+    for at in 0..<object.size {
+      let member = object.members.baseAddress.unsafelyUnwrapped + at
+      if let number = names.number(Cell(borrowing: member.pointee.key)) {
+        inputs[number] = value(member)
+      }
     }
-  }
-
-  private mutating func input(_ object: Cell, _ name: QuickProgram.Name) -> Cell {
-    if let found = member(object, name.text) { return found }
-    if let function = name.function { return .number(.function, function) }
-    guard name.isObject, let value = GlobalFunction.named(Text(bytes: Array(name.text.bytes)))
-    else { return .missing }
-    return box(value)
+    for (number, value) in names.objects where inputs[number].kind == .missing { inputs[number] = box(value) }
   }
 
   func deallocate() {

@@ -33,12 +33,10 @@ final class QuickScope {
   func own(_ index: Int) -> Int { offset + index }
 }
 
-/// A loop that is being written.
+/// A loop that is being written: its jumps to the step, and out of it.
 final class QuickLoop {
-  let next: Int
+  var continues: [Int] = []
   var breaks: [Int] = []
-
-  init(next: Int) { self.next = next }
 }
 
 /// Writes the quick program of a compiled template.
@@ -58,6 +56,7 @@ struct QuickCompiler {
     try block(program.main.body, root)
     try builder.emit(.end, in: frame, effect: 0)
     while let next = pending.popLast() { try macro(next.macro, next.definition, next.root) }
+    try QuickFusion.apply(to: builder, names: program.names.count)
     return try QuickProgram(
       builder, names: program.names, slots: frame.slots, cells: frame.slots + frame.highest + 1)
   }

@@ -9,9 +9,7 @@ extension QuickCompiler {
     let frame = scope.frame
     switch node {
     case let node as DataStatement:
-      try builder.emit(
-        node.isData ? .data : .known, builder.add(try builder.text(node.text)), in: frame, effect: 0
-      )
+      try builder.emit(.known, builder.add(try builder.text(node.text)), in: frame, effect: 0)
     case let node as OutputStatement: try output(node.value, scope)
     case let node as SetStatement:
       try check(node.target, scope)
@@ -35,34 +33,8 @@ extension QuickCompiler {
         .macro, try define(node.definition, scope), scope.own(node.slot), in: frame, effect: 0)
     case let node as GenerationStatement: try generation(node, scope)
     case let node as FlowStatement: try flow(node.flow, scope)
-    default: throw NotQuick()
+    default: try builder.emit(.givesUp, in: frame, effect: 0)
     }
-  }
-
-  // MARK: Output
-
-  private func output(_ value: any Expression, _ scope: QuickScope) throws(NotQuick) {
-    if let sum = value as? BinaryExpression, sum.operation == .add {
-      let parts = summands(sum)
-      for part in parts { try expression(part, scope) }
-      _ = try builder.emit(.writeSum, parts.count, in: scope.frame, effect: -parts.count)
-      return
-    }
-    if let text = value as? ConcatenationExpression {
-      for item in text.items { try expression(item, scope) }
-      _ = try builder.emit(.writeText, text.items.count, in: scope.frame, effect: -text.items.count)
-      return
-    }
-    try expression(value, scope)
-    try builder.emit(.write, in: scope.frame, effect: -1)
-  }
-
-  /// `((a + b) + c)` as a, b, c.
-  private func summands(_ sum: BinaryExpression) -> [any Expression] {
-    guard let left = sum.left as? BinaryExpression, left.operation == .add else {
-      return [sum.left, sum.right]
-    }
-    return summands(left) + [sum.right]
   }
 
   // MARK: Variables
@@ -91,19 +63,6 @@ extension QuickCompiler {
   }
 
   // MARK: Blocks
-
-  private mutating func condition(_ node: ConditionStatement, _ scope: QuickScope) throws(NotQuick) {
-    var ends: [Int] = []
-    for (test, body, _) in node.branches {
-      try expression(test, scope)
-      let next = try builder.emit(.jumpIfFalse, in: scope.frame, effect: -1)
-      try block(body, scope)
-      ends.append(try builder.emit(.jump, in: scope.frame, effect: 0))
-      builder.land(next)
-    }
-    try block(node.otherwise, scope)
-    for end in ends { builder.land(end) }
-  }
 
   private mutating func setBlock(_ node: SetBlockStatement, _ scope: QuickScope) throws(NotQuick) {
     try enter(node.entry, scope)
@@ -135,21 +94,22 @@ extension QuickCompiler {
       node.definition.rest == nil
     else { throw NotQuick() }
     let inner = QuickScope(scope.frame, slots: node.definition.function.slots, parent: scope)
-    try builder.emit(.capture, in: scope.frame, effect: 1)
+    // What it writes stays where it is: the block's text is written at its end.
+    try builder.emit(.generation, in: scope.frame, effect: 1)
     try enter(node.definition.function.entry, inner)
     try block(node.definition.function.body, inner)
-    try builder.emit(.captured, in: scope.frame, effect: 0)
-    try builder.emit(.generation, in: scope.frame, effect: -1)
+    try builder.emit(.generated, in: scope.frame, effect: -1)
   }
 
   // MARK: Loops
 
   private mutating func flow(_ flow: Flow, _ scope: QuickScope) throws(NotQuick) {
     guard let loop = scope.loops.last.flatMap({ $0 }) else { throw NotQuick() }
-    let jump = try builder.emit(.jump, loop.next, in: scope.frame, effect: 0)
-    if flow == .breakLoop { loop.breaks.append(jump) }
+    let jump = try builder.emit(.jump, in: scope.frame, effect: 0)
+    if flow == .breakLoop { loop.breaks.append(jump) } else { loop.continues.append(jump) }
   }
 
+  /// The step to the next element stands behind the body, and is jumped to at the beginning.
   private mutating func loop(_ node: LoopStatement, _ scope: QuickScope) throws(NotQuick) {
     let frame = scope.frame
     let record = frame.slot()
@@ -160,34 +120,44 @@ extension QuickCompiler {
       return (filter: filter, scope: inner)
     }
     try builder.emit(.loopBegin, record, filter == nil ? 0 : 1, in: frame, effect: -1)
-    let next = try builder.emit(.loopNext, 0, record, in: frame, effect: 1)
-    let loop = QuickLoop(next: next)
-    if let filter {
-      try builder.emit(.duplicate, in: frame, effect: 1)
-      try assign(filter.filter.target, filter.scope)
-      try expression(filter.filter.test, filter.scope)
-      try builder.emit(.not, in: frame, effect: 0)
-      let yes = try builder.emit(.jumpIfFalse, in: frame, effect: -1)
-      try builder.emit(.pop, in: frame, effect: -1)
-      try builder.emit(.jump, next, in: frame, effect: 1)
-      builder.land(yes)
-      try builder.emit(.loopAccept, record, in: frame, effect: 0)
-    }
-    try assign(node.loop.target, scope)
+    let loop = QuickLoop()
+    loop.continues.append(try builder.emit(.jump, in: frame, effect: 0))
+    let body = builder.here
+    // The step puts the element into its variable, or on the stack for what takes it from there.
+    var slot: Int?
+    if filter == nil, case .slot(let index) = node.loop.target { slot = scope.own(index) }
+    if slot == nil { frame.grow(by: 1) }
+    if let filter { try self.filter(filter.filter, filter.scope, record, loop) }
+    if slot == nil { try assign(node.loop.target, scope) }
     if let slot = node.loop.loopSlot {
-      try builder.emit(.local, record, in: frame, effect: 1)
-      try builder.emit(.store, scope.own(slot), in: frame, effect: -1)
+      try builder.emit(.copy, record, scope.own(slot), in: frame, effect: 0)
     }
     try enter(node.loop.entry, scope)
     scope.loops.append(loop)
     try block(node.loop.body, scope)
     scope.loops.removeLast()
-    try builder.emit(.loopComplete, record, in: frame, effect: 0)
-    try builder.emit(.jump, next, in: frame, effect: 0)
-    builder.land(next)
-    for jump in loop.breaks { builder.land(jump) }
+    if node.loop.otherwise != nil { try builder.emit(.loopComplete, record, in: frame, effect: 0) }
+    builder.land(loop.continues)
+    if slot == nil { frame.grow(by: 1) }
+    let next = try builder.emit(.loopNext, slot ?? -1, record, in: frame, effect: slot == nil ? -1 : 0)
+    builder.code[next].c = Int32(truncatingIfNeeded: body)
+    builder.land(loop.breaks)
     try builder.emit(.loopEnd, record, in: frame, effect: 0)
     try otherwise(node, record, scope)
+  }
+
+  /// Elements that are not wanted are taken from the stack again.
+  private func filter(
+    _ filter: LoopFilter, _ scope: QuickScope, _ record: Int, _ loop: QuickLoop
+  ) throws(NotQuick) {
+    let frame = scope.frame
+    try builder.emit(.duplicate, in: frame, effect: 1)
+    try assign(filter.target, scope)
+    let wanted = try jumps(filter.test, scope, when: true)
+    try builder.emit(.pop, in: frame, effect: -1)
+    loop.continues.append(try builder.emit(.jump, in: frame, effect: 1))
+    builder.land(wanted)
+    try builder.emit(.loopAccept, record, in: frame, effect: 0)
   }
 
   private mutating func otherwise(

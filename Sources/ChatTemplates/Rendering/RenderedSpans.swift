@@ -3,12 +3,20 @@ import MaskModel
 
 extension RenderedSpans {
   init(_ text: Text, _ spans: [Run.OpenSpan]) {
+    self = text.bytes.withUnsafeBufferPointer { RenderedSpans($0, spans) }
+  }
+
+  init(_ text: UnsafeBufferPointer<UInt8>, _ spans: [Run.OpenSpan]) {
     self.init()
+    if spans.isEmpty { return }
     var counted = CharacterCount(text)
+    generation.reserveCapacity(spans.count)
+    generationCharacters.reserveCapacity(spans.count)
     for span in spans {
       let start = counted.characters(before: span.start)
       generationCharacters.append(start..<start + span.characters)
-      generation.append(span.start..<Self.end(text, span.start, span.characters))
+      let end = span.end ?? Self.end(text, span.start, span.characters)
+      generation.append(span.start..<end)
     }
   }
 
@@ -43,11 +51,12 @@ extension RenderedSpans {
   }
 
   /// So many characters on; beyond the end a character counts as a byte.
-  private static func end(_ text: Text, _ start: Int, _ characters: Int) -> Int {
+  private static func end(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ characters: Int) -> Int {
     var at = start
     var left = characters
     while left > 0, at < text.count {
-      at = text.end(ofCharacterAt: at)
+      at += 1
+      while at < text.count, text[at] & 0xC0 == 0x80 { at += 1 }
       left -= 1
     }
     return at + left
@@ -56,30 +65,30 @@ extension RenderedSpans {
 
 /// Characters before a byte, counted on from the last question where that is possible.
 private struct CharacterCount {
-  private let text: Text
+  private let text: UnsafeBufferPointer<UInt8>
   private var byte = 0
   private var characters = 0
 
-  init(_ text: Text) { self.text = text }
+  init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
   mutating func characters(before end: Int) -> Int {
     if end < byte {
       byte = 0
       characters = 0
     }
-    while byte < end {
-      if text.bytes[byte] & 0xC0 != 0x80 { characters += 1 }
-      byte += 1
-    }
+    characters += Bytes.characters(UnsafeBufferPointer(rebasing: text[byte..<max(byte, end)]))
+    byte = end
     return characters
   }
 }
 
 extension Run {
   /// Remembers the messages, so that a loop over them is known.
-  func findMessages() {
+  ///
+  /// - Parameter count: of the messages, which a template need not ask for.
+  func findMessages(_ count: Int) {
+    turns = TurnTrace(messages: count)
     guard case .list(let list)? = variable("messages") else { return }
-    turns = TurnTrace(messages: list.items.count)
     for (at, message) in list.items.enumerated() {
       if case .dict(let dict) = message { messages[ObjectIdentifier(dict)] = at }
     }

@@ -32,6 +32,8 @@ final class Run {
     /// Bytes written at the top level.
     var start: Int
     var characters: Int
+    /// Where its own text ends, where that is known; else its characters are counted in the whole.
+    var end: Int?
   }
 
   init(limits: RenderLimits, environment: RenderEnvironment, names: [Text], variables: JSONObject) {

@@ -45,6 +45,41 @@ public struct TemplateDate: Sendable, Hashable {
     return (sum % 7 + 7) % 7
   }
 
+  /// The same for what chat templates ask for; anything rarer takes the long way.
+  func formatted(bytes format: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(format.count + 16)
+    var at = 0
+    while at < format.count {
+      guard format[at] == UInt8(ascii: "%"), at + 1 < format.count else {
+        result.append(format[at])
+        at += 1
+        continue
+      }
+      switch format[at + 1] {
+      case UInt8(ascii: "d"): Self.append(day, to: &result)
+      case UInt8(ascii: "m"): Self.append(month, to: &result)
+      case UInt8(ascii: "H"): Self.append(hour, to: &result)
+      case UInt8(ascii: "M"): Self.append(minute, to: &result)
+      case UInt8(ascii: "S"): Self.append(second, to: &result)
+      case UInt8(ascii: "Y") where year >= 1_000 && year < 10_000:
+        Self.append(year / 100, to: &result)
+        Self.append(year % 100, to: &result)
+      case UInt8(ascii: "B"): result.append(contentsOf: Self.months[monthIndex].utf8)
+      case UInt8(ascii: "b"): result.append(contentsOf: Self.months[monthIndex].utf8.prefix(3))
+      default: return formatted(Text(bytes: Array(format))).bytes
+      }
+      at += 2
+    }
+    return result
+  }
+
+  private static func append(_ number: Int, to target: inout [UInt8]) {
+    guard number >= 0, number < 100 else { return target.append(contentsOf: String(number).utf8) }
+    target.append(UInt8(ascii: "0") + UInt8(number / 10))
+    target.append(UInt8(ascii: "0") + UInt8(number % 10))
+  }
+
   /// As `datetime.strftime` in the C locale.
   func formatted(_ format: Text) -> Text {
     var result = ""

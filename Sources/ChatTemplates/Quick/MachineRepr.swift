@@ -1,0 +1,67 @@
+import JSON
+
+/// `repr()`: lists and dicts that are written as they are.
+extension Machine {
+  mutating func writeRepr(_ cell: Cell, _ level: Int) throws(GivesUp) {
+    guard level < RenderLimits.nesting else { throw GivesUp() }
+    switch cell.kind {
+    case .text: try writeRepr(text: cell)
+    case .float:
+      var target: [UInt8] = []
+      PythonFloat.append(cell.double, to: &target)
+      try output.append(contentsOf: target)
+    case .none, .bool, .int: try write(cell)
+    case .array, .list, .tuple: try writeRepr(sequence: cell, level)
+    case .object:
+      try checkNames(cell)
+      try output.append("{")
+      for at in 0..<cell.size {
+        if at > 0 { try output.append(", ") }
+        let member = cell.members.baseAddress.unsafelyUnwrapped + at
+        try writeRepr(text: Cell(borrowing: member.pointee.key))
+        try output.append(": ")
+        try writeRepr(value(member), level + 1)
+      }
+      try output.append("}")
+    case .dict:
+      try output.append("{")
+      for at in 0..<cell.size {
+        if at > 0 { try output.append(", ") }
+        try writeRepr(text: cell.cells[2 * at])
+        try output.append(": ")
+        try writeRepr(cell.cells[2 * at + 1], level + 1)
+      }
+      try output.append("}")
+    default:
+      var target: [UInt8] = []
+      PythonRepr.appendRepr(try value(cell), to: &target)
+      try output.append(contentsOf: target)
+    }
+  }
+
+  private mutating func writeRepr(sequence: Cell, _ level: Int) throws(GivesUp) {
+    try output.append(sequence.kind == .tuple ? "(" : "[")
+    for at in 0..<sequence.size {
+      if at > 0 { try output.append(", ") }
+      let item =
+        sequence.kind == .array ? cell(sequence.elements.baseAddress.unsafelyUnwrapped + at) : sequence.cells[at]
+      try writeRepr(item, level + 1)
+    }
+    if sequence.kind == .tuple {
+      try output.append(sequence.size == 1 ? ",)" : ")")
+    } else {
+      try output.append("]")
+    }
+  }
+
+  private mutating func writeRepr(text: Cell) throws(GivesUp) {
+    if text.bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x27 && $0 != 0x5C }) {
+      try output.append("'")
+      try output.append(text.bytes.baseAddress, text.size)
+      return try output.append("'")
+    }
+    var target: [UInt8] = []
+    PythonText.appendRepr(.string(Text(bytes: Array(text.bytes))), to: &target)
+    try output.append(contentsOf: target)
+  }
+}
