@@ -50,9 +50,48 @@ enum Bytes {
 
   /// Of UTF-8: bytes that do not continue a character.
   static func characters(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    var count = 0
-    for byte in bytes { count &+= byte & 0xC0 == 0x80 ? 0 : 1 }
-    return count
+    guard let base = bytes.baseAddress else { return 0 }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var continued: UInt64 = 0
+    var at = 0
+    let words = bytes.count & ~7
+    while at < words {
+      // Each byte of a word counts to 255.
+      let end = min(words, at &+ 255 * 8)
+      var counts: UInt64 = 0
+      while at < end {
+        let word = word(base, at)
+        counts &+= (word >> 7) & ~(word >> 6) & ones
+        at &+= 8
+      }
+      let even = counts & 0x00FF_00FF_00FF_00FF
+      let odd = (counts >> 8) & 0x00FF_00FF_00FF_00FF
+      continued &+= ((even &+ odd) &* 0x0001_0001_0001_0001) >> 48
+    }
+    while at < bytes.count {
+      continued &+= base[at] & 0xC0 == 0x80 ? 1 : 0
+      at &+= 1
+    }
+    return bytes.count &- Int(continued)
+  }
+
+  /// Where the first byte is that JSON escapes: below a space, a quotation mark, a backslash.
+  @inline(__always)
+  static func firstEscape(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops = ones &* 0x80
+    var at = start
+    while at &+ 8 <= end {
+      let word = word(bytes, at)
+      let quote = word ^ (ones &* 0x22)
+      let slash = word ^ (ones &* 0x5C)
+      let found =
+        ((word &- ones &* 0x20) & ~word) | ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash)
+      if found & tops != 0 { break }
+      at &+= 8
+    }
+    while at < end, bytes[at] >= 0x20, bytes[at] != 0x22, bytes[at] != 0x5C { at &+= 1 }
+    return at
   }
 
   @inline(__always)

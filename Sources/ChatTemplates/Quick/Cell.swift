@@ -82,6 +82,14 @@ struct Cell {
     }
   }
   @inline(__always) var isText: Bool { kind == .text }
+  /// What a dict of the template's own has for names: nothing that is equal to something of another kind.
+  @inline(__always) var isName: Bool { kind == .text || kind == .int }
+
+  @inline(__always)
+  func isName(_ other: Cell) -> Bool {
+    kind == other.kind && (kind == .text ? isText(other) : bits == other.bits)
+  }
+
   @inline(__always) var isSequence: Bool { kind == .list || kind == .tuple || kind == .array }
 
   @inline(__always)

@@ -20,9 +20,9 @@ struct Instruction {
     // variables
     case copy, copyGlobal, store, storeNamespace, checkNamespace, variable, clear, unpack
     // loops
-    case loopBegin, loopNext, loopAccept, loopComplete, loopElse, loopEnd, pop, duplicate
+    case loopBegin, loopNext, loopAccept, loopComplete, loopElse, loopEnd, collect, collected, pop, duplicate
     // blocks
-    case capture, captured, generation, generated, macro, jumpIfSet, end
+    case capture, capturedText, generation, generated, macro, jumpIfSet, end
     // several of the above as one (`QuickFusion`)
     case jumpLocal, jumpAttribute, jumpItem, jumpIsText, jumpAttributeIsText, jumpItemIsText, jumpTest, jumpLocalTest
     case storeConstant, copyValue, writeLocal, writeAttribute, writeItem
@@ -68,8 +68,8 @@ struct QuickFilter {
   enum Own: UInt8, CaseIterable {
     case general, trim, length, string, list, first, last, `default`, tojson, items, join, upper, lower, safe, dictsort
     case selectattr, rejectattr, capitalize, replace, int
-    /// `tojson(indent=…)` and `map(attribute=…)`, whose one argument has a name.
-    case indented, attributes
+    /// `tojson(indent=…)`, `map(attribute=…)` and `sort(attribute=…)`, whose one argument has a name.
+    case indented, attributes, sorted
   }
 
   var filter: Filter
@@ -105,6 +105,8 @@ struct Key {
   var isOfNumber: Bool
   /// `__…__`, or `_…`.
   var isPrivate: Bool
+  /// Of a dict it can be a name of its own alone.
+  var isOnlyName: Bool { !isOfDict && !isPrivate }
   var field: LoopField?
 }
 

@@ -71,9 +71,11 @@ struct Machine: ~Copyable {
 
   @inline(__always)
   mutating func cell(_ value: UnsafePointer<JSONValue>) -> Cell {
-    if let cell = Cell(borrowing: value) { return cell }
-    return box(Value(value.pointee))
+    Cell(borrowing: value) ?? boxed(value)
   }
+
+  @inline(never)
+  private mutating func boxed(_ value: UnsafePointer<JSONValue>) -> Cell { box(Value(value.pointee)) }
 
   @inline(__always)
   func isTrue(_ cell: Cell) -> Bool {

@@ -89,7 +89,8 @@ extension Machine {
   private mutating func dict(ofCells dict: Cell) throws(GivesUp) -> DictValue {
     let result = DictValue()
     for at in 0..<dict.size {
-      result.set(try text(dict.cells[2 * at]), try value(dict.cells[2 * at + 1]))
+      let (name, value) = (try value(dict.cells[2 * at]), try value(dict.cells[2 * at + 1]))
+      do { try result.set(name, value) } catch { throw GivesUp() }
     }
     return result
   }

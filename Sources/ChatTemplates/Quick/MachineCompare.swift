@@ -12,10 +12,45 @@ extension Machine {
       throw GivesUp()
     case (.text, _), (.none, _), (.undefined, _), (_, .text), (_, .none), (_, .undefined):
       if !left.isGeneral, !right.isGeneral { return false }
+    case (.object, .object), (.array, .array):
+      if let same = isSame(left, right) { return same }
     default: break
     }
     let (a, b) = (try value(left), try value(right))
     do { return try Comparison.equal(a, b) } catch { throw GivesUp() }
+  }
+
+  /// Two lists or two dicts of JSON; nil where numbers of two kinds, or names that stand twice, would have to be compared.
+  private func isSame(_ left: Cell, _ right: Cell) -> Bool? {
+    guard left.kind == .object else {
+      guard left.count == right.count else { return false }
+      for at in 0..<left.size {
+        guard let same = isSame(left.elements[at], right.elements[at]) else { return nil }
+        if !same { return false }
+      }
+      return true
+    }
+    guard (try? checkNames(left)) != nil, (try? checkNames(right)) != nil else { return nil }
+    guard left.count == right.count else { return false }
+    for member in left.members {
+      guard let at = place(right, Cell(borrowing: member.key)) else { return false }
+      guard let same = isSame(member.value, right.members[at].value) else { return nil }
+      if !same { return false }
+    }
+    return true
+  }
+
+  private func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool? {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.integer(let a), .integer(let b)): a == b
+    case (.string(let a), .string(let b)): Cell(borrowing: a).isText(Cell(borrowing: b))
+    case (.array(let a), .array(let b)): isSame(Cell(borrowing: a), Cell(borrowing: b))
+    case (.object(let a), .object(let b)): isSame(Cell(borrowing: a), Cell(borrowing: b))
+    case (.double, _), (.bigInteger, _), (_, .double), (_, .bigInteger), (.bool, .integer), (.integer, .bool): nil
+    default: false
+    }
   }
 
   mutating func order(_ sign: Instruction.Operation, _ left: Cell, _ right: Cell) throws(GivesUp)
@@ -40,7 +75,7 @@ extension Machine {
       guard item.isText else { throw GivesUp() }
       return place(container, item) != nil
     case .dict:
-      guard item.isText else { throw GivesUp() }
+      guard item.isName else { throw GivesUp() }
       return value(ofDict: container, item) != nil
     case .undefined: return false
     case .list, .tuple:

@@ -4,7 +4,7 @@ import JSON
 extension Machine {
   /// `{key: value, …}`
   mutating func dict(_ items: UnsafeMutablePointer<Cell>, _ count: Int) throws(GivesUp) -> Cell {
-    guard count < 64, (0..<count).allSatisfy({ items[2 * $0].isText && canNest(items[2 * $0 + 1]) }) else {
+    guard count < 64, (0..<count).allSatisfy({ items[2 * $0].isName && canNest(items[2 * $0 + 1]) }) else {
       return try boxedDict(items, count)
     }
     let target = try arena.cells(2 * count)
@@ -32,7 +32,7 @@ extension Machine {
   }
 
   private static func place(_ pairs: UnsafeMutablePointer<Cell>, _ count: Int, _ name: Cell) -> Int? {
-    (0..<count).first { pairs[2 * $0].isText(name) }
+    (0..<count).first { pairs[2 * $0].isName(name) }
   }
 
   /// The value of a name in a dict of the template's own.
@@ -41,7 +41,7 @@ extension Machine {
     let cells = dict.cells
     var at = 0
     while at < cells.count {
-      if cells[at].isText(name) { return cells[at + 1] }
+      if cells[at].isName(name) { return cells[at + 1] }
       at &+= 2
     }
     return nil

@@ -45,11 +45,13 @@ extension Machine {
     case .replace where count == 2 && value.isText && first[0].isText && first[0].count > 0 && first[1].isText:
       return try replaced(value, first[0], by: first[1])
     case .int where count == 0 && value.kind == .int: return value
+    case .int where count == 0 && value.isText: return number(value)
     case .join where count == 0:
       return try joined(value, by: .pointer(.text, nil, 0), onlyTexts: false)
     case .join where count == 1 && first[0].isText:
       return try joined(value, by: first[0], onlyTexts: false)
     case .dictsort where count == 0 && (value.kind == .object || value.kind == .dict): return try sorted(value)
+    case .sorted where first[0].isText: return try sorted(value, by: first[0])
     case .length where count == 0: return try length(value)
     case .list where count == 0 && value.kind == .generator: return try taken(value)
     case .list where count == 0 && (value.kind == .array || value.kind == .list): return value
@@ -77,6 +79,17 @@ extension Machine {
     return try captured(from: start)
   }
 
+  /// Of digits alone; nil for all else.
+  private func number(_ text: Cell) -> Cell? {
+    guard text.size > 0, text.size < 18 else { return nil }
+    var number = 0
+    for byte in text.bytes {
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    return .int(number)
+  }
+
   private func length(_ value: Cell) throws(GivesUp) -> Cell? {
     switch value.kind {
     case .text: return .int(characters(value))
@@ -87,24 +100,5 @@ extension Machine {
     case .undefined: return .int(0)
     default: return nil
     }
-  }
-
-  /// `dictsort`: pairs in the order of the names, whatever their case. Nil beyond ASCII.
-  private mutating func sorted(_ dict: Cell) throws(GivesUp) -> Cell? {
-    if dict.kind == .object { try checkNames(dict) }
-    var order: [(name: [UInt8], place: Int)] = []
-    for place in 0..<dict.size {
-      let name = dict.kind == .dict ? dict.cells[2 * place] : Cell(borrowing: dict.members[place].key)
-      for byte in name.bytes where byte >= 0x80 { return nil }
-      order.append((name.bytes.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, place))
-    }
-    order.sort {
-      $0.name == $1.name ? $0.place < $1.place : $0.name.lexicographicallyPrecedes($1.name)
-    }
-    let target = try arena.cells(order.count)
-    for (at, entry) in order.enumerated() {
-      (target + at).initialize(to: try pair(dict, entry.place))
-    }
-    return .pointer(.list, target, order.count)
   }
 }

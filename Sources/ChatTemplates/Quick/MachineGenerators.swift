@@ -79,7 +79,7 @@ extension Machine {
   }
 
   /// Neither a path nor a number.
-  private func isPlainName(_ name: Cell) -> Bool {
+  func isPlainName(_ name: Cell) -> Bool {
     guard name.isText, let lead = name.bytes.first, lead < 0x30 || lead > 0x39 else { return false }
     return !name.bytes.contains(UInt8(ascii: "."))
   }

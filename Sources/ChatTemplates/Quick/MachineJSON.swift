@@ -40,7 +40,7 @@ extension Machine {
       try output.append("{")
       for at in 0..<value.size {
         try separate(at, level + 1, indent)
-        try appendJSON(text: value.cells[2 * at])
+        try appendJSON(name: value.cells[2 * at])
         try output.append(": ")
         try appendJSON(value.cells[2 * at + 1], level + 1, indent)
       }
@@ -70,6 +70,13 @@ extension Machine {
     }
   }
 
+  private mutating func appendJSON(name: Cell) throws(GivesUp) {
+    if name.isText { return try appendJSON(text: name) }
+    try output.append(byte: UInt8(ascii: "\""))
+    try output.append(name.integer)
+    try output.append(byte: UInt8(ascii: "\""))
+  }
+
   private mutating func separate(_ at: Int, _ level: Int, _ indent: Int?) throws(GivesUp) {
     if at > 0 {
       if indent == nil { try output.append(", ") } else { try output.append(",") }
@@ -79,23 +86,39 @@ extension Machine {
 
   private mutating func newline(_ level: Int, _ indent: Int?) throws(GivesUp) {
     guard let indent else { return }
-    try output.append("\n")
-    for _ in 0..<level * indent { try output.append(" ") }
+    try output.append(byte: 0x0A)
+    for _ in 0..<level * indent { try output.append(byte: 0x20) }
   }
 
   private mutating func appendJSON(text: Cell) throws(GivesUp) {
-    let bytes = text.bytes
-    var isPlain = true
-    for byte in bytes where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F {
-      isPlain = false
+    try output.append(byte: UInt8(ascii: "\""))
+    if let bytes = text.bytes.baseAddress {
+      var from = 0
+      while true {
+        let to = Bytes.firstEscape(bytes, from: from, to: text.size)
+        try output.append(bytes + from, to - from)
+        if to == text.size { break }
+        try appendEscape(bytes[to])
+        from = to + 1
+      }
     }
-    guard isPlain else {
-      var target: [UInt8] = []
-      JSONWriter.append(Array(bytes), to: &target)
-      return try output.append(contentsOf: target)
+    try output.append(byte: UInt8(ascii: "\""))
+  }
+
+  private mutating func appendEscape(_ byte: UInt8) throws(GivesUp) {
+    switch byte {
+    case 0x22: try output.append("\\\"")
+    case 0x5C: try output.append("\\\\")
+    case 0x0A: try output.append("\\n")
+    case 0x0D: try output.append("\\r")
+    case 0x09: try output.append("\\t")
+    case 0x08: try output.append("\\b")
+    case 0x0C: try output.append("\\f")
+    default:
+      try output.append("\\u00")
+      for digit in [byte >> 4, byte & 0xF] {
+        try output.append(byte: digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
+      }
     }
-    try output.append("\"")
-    try output.append(bytes.baseAddress, bytes.count)
-    try output.append("\"")
   }
 }

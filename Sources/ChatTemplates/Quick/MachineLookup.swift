@@ -19,6 +19,7 @@ extension Machine {
     return value(base + at)
   }
 
+  @inline(__always)
   mutating func value(_ member: UnsafePointer<JSONObject.Member>) -> Cell {
     switch member.pointee.value {
     case .string(let text): return Cell(borrowing: text)
@@ -28,15 +29,24 @@ extension Machine {
     case .array(let elements): return Cell(borrowing: elements)
     case .object(let object): return Cell(borrowing: object)
     case .double(let number): return .float(number)
-    case .bigInteger: return box(Value(member.pointee.value))
+    case .bigInteger: return boxed(member)
     }
   }
 
+  @inline(never)
+  private mutating func boxed(_ member: UnsafePointer<JSONObject.Member>) -> Cell {
+    box(Value(member.pointee.value))
+  }
+
   /// `x.name`
+  @inline(__always)
   mutating func attribute(_ value: Cell, _ key: UnsafePointer<Key>) throws(GivesUp) -> Cell {
-    if value.kind == .object, !key.pointee.isOfDict, !key.pointee.isPrivate {
-      return member(value, key.pointee.text) ?? .undefined
-    }
+    if value.kind == .object, key.pointee.isOnlyName { return member(value, key.pointee.text) ?? .undefined }
+    return try otherAttribute(value, key)
+  }
+
+  @inline(never)
+  private mutating func otherAttribute(_ value: Cell, _ key: UnsafePointer<Key>) throws(GivesUp) -> Cell {
     if key.pointee.isPrivate { throw GivesUp() }
     switch value.kind {
     case .loop:
@@ -60,8 +70,17 @@ extension Machine {
   }
 
   /// `x["name"]`
+  @inline(__always)
   mutating func itemNamed(_ value: Cell, _ key: UnsafePointer<Key>) throws(GivesUp) -> Cell {
-    if value.kind == .object, let found = member(value, key.pointee.text) { return found }
+    if value.kind == .object {
+      if let found = member(value, key.pointee.text) { return found }
+      if key.pointee.isOnlyName { return .undefined }
+    }
+    return try otherItem(value, key)
+  }
+
+  @inline(never)
+  private mutating func otherItem(_ value: Cell, _ key: UnsafePointer<Key>) throws(GivesUp) -> Cell {
     switch value.kind {
     case .dict:
       if let found = self.value(ofDict: value, key.pointee.text) { return found }
@@ -84,12 +103,16 @@ extension Machine {
       let name = try text(key)
       if Method.dictNames.contains(name) || name.hasPrefix("_") { throw GivesUp() }
       return .undefined
+    case (.dict, .int): return self.value(ofDict: value, key) ?? .undefined
     case (.text, .int): return try character(value, key.integer)
     case (.range, .int):
       let at = key.integer < 0 ? key.integer &+ value.size : key.integer
       guard at >= 0, at < value.size else { return .undefined }
       let range = QuickRange.of(value).pointee
       return .int(range.start + at * range.step)
+    case (.text, .text), (.array, .text), (.list, .text), (.tuple, .text), (.none, .text), (.int, .text),
+      (.bool, .text):
+      return try attribute(value, named: key)
     case (.boxed, .int), (.boxed, .text):
       let key = try self.value(key)
       return try general { (machine, run) throws(TemplateError) in
@@ -97,6 +120,20 @@ extension Machine {
       }
     default: throw GivesUp()
     }
+  }
+
+  /// Of what has no items of that name: an attribute of Python's, which is left to the general evaluator, or nothing.
+  private func attribute(_ value: Cell, named key: Cell) throws(GivesUp) -> Cell {
+    let name = try text(key)
+    let isThere =
+      switch value.kind {
+      case .text: Method.named(name, .str) != nil
+      case .array, .list, .tuple: Method.isOfList(name)
+      case .int, .bool: Method.isOfNumber(name)
+      default: false
+      }
+    if isThere || name.hasPrefix("_") { throw GivesUp() }
+    return .undefined
   }
 
   /// A character of a text, from its end where the place is negative.

@@ -16,6 +16,15 @@ struct QuickLoopState {
   /// Of a range.
   var stride = 0
   var outerMessage: Int?
+  /// The elements that were wanted, where they are put together first.
+  var collection = Cell.pointer(.list, nil, 0)
+  /// Over all elements of a JSON array, and nobody asks where messages stand.
+  var isPlain: Bool
+
+  mutating func collect(_ element: Cell) {
+    UnsafeMutablePointer<Cell>(bitPattern: collection.bits)?[collection.size] = element
+    collection = Cell(kind: .list, count: collection.count + 1, bits: collection.bits)
+  }
 
   @inline(__always)
   static func of(_ cell: Cell) -> UnsafeMutablePointer<QuickLoopState> {
@@ -24,7 +33,7 @@ struct QuickLoopState {
 }
 
 extension Machine {
-  mutating func loop(over value: Cell, isFiltered: Bool) throws(GivesUp) -> Cell {
+  mutating func loop(over value: Cell, isFiltered: Bool, collects: Bool) throws(GivesUp) -> Cell {
     let source: QuickLoopState.Source
     var base = value
     var count = value.size
@@ -66,7 +75,11 @@ extension Machine {
     state.initialize(
       to: QuickLoopState(
         source: source, isFiltered: isFiltered, count: count, base: base, stride: stride,
-        outerMessage: trace?.turns.message))
+        outerMessage: trace?.turns.message, isPlain: source == .elements && !isFiltered && trace == nil))
+    if collects {
+      guard count >= 0 else { throw GivesUp() }
+      state.pointee.collection = .pointer(.list, try arena.cells(count), 0)
+    }
     return .pointer(.loop, memory, 0)
   }
 
@@ -81,8 +94,22 @@ extension Machine {
   }
 
   /// Puts the next element on the stack; false at the end.
+  @inline(__always)
   mutating func advance(_ loop: Cell, _ top: UnsafeMutablePointer<Cell>) throws(GivesUp) -> Bool {
     let state = QuickLoopState.of(loop)
+    guard state.pointee.isPlain else { return try advanceOther(state, top) }
+    let position = state.pointee.position
+    if position >= state.pointee.count { return false }
+    top.initialize(to: cell(state.pointee.base.elements.baseAddress.unsafelyUnwrapped + position))
+    state.pointee.position = position &+ 1
+    state.pointee.index &+= 1
+    return true
+  }
+
+  @inline(never)
+  private mutating func advanceOther(
+    _ state: UnsafeMutablePointer<QuickLoopState>, _ top: UnsafeMutablePointer<Cell>
+  ) throws(GivesUp) -> Bool {
     if state.pointee.source == .iterator {
       guard let item = try next(state.pointee.base) else { return false }
       top.initialize(to: item)

@@ -27,7 +27,7 @@ extension Machine {
       try output.append("{")
       for at in 0..<cell.size {
         if at > 0 { try output.append(", ") }
-        try writeRepr(text: cell.cells[2 * at])
+        try writeRepr(cell.cells[2 * at], level + 1)
         try output.append(": ")
         try writeRepr(cell.cells[2 * at + 1], level + 1)
       }

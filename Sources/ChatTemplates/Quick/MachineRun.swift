@@ -145,7 +145,7 @@ extension Machine {
         top = try unpack(top - 1, a)
       case .loopBegin:
         top -= 1
-        frame[a] = try loop(over: top[0], isFiltered: b == 1)
+        frame[a] = try loop(over: top[0], isFiltered: b == 1, collects: b == 2)
       case .loopNext:
         try step()
         if a >= 0 {
@@ -158,6 +158,11 @@ extension Machine {
       case .loopComplete: QuickLoopState.of(frame[a]).pointee.isComplete = true
       case .loopElse: if QuickLoopState.of(frame[b]).pointee.isComplete { next = code + c }
       case .loopEnd: leave(frame[a])
+      case .collect: QuickLoopState.of(frame[a]).pointee.collect(frame[b])
+      case .collected:
+        top.initialize(to: QuickLoopState.of(frame[a]).pointee.collection)
+        top += 1
+        leave(frame[a])
       case .pop: top -= 1
       case .duplicate:
         top.initialize(to: top[-1])
@@ -167,7 +172,7 @@ extension Machine {
         captures += 1
         top.initialize(to: .int(output.count))
         top += 1
-      case .captured:
+      case .capturedText:
         captures -= 1
         top[-1] = try captured(from: top[-1].integer)
       case .generation:

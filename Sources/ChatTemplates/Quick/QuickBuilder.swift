@@ -73,9 +73,16 @@ final class QuickBuilder {
     case .bool(let flag): return .bool(flag)
     case .int(let value): return .int(value)
     case .str(let value): return try text(value)
+    case .float(let value): return .float(value)
     case .list(let items): return try cells(items).map { .pointer(.list, $0, items.count) }
     case .tuple(let items): return try cells(items).map { .pointer(.tuple, $0, items.count) }
-    case .big, .float, .markup, .dict: return nil
+    case .dict(let keys, let values):
+      guard keys.count < 64, keys.allSatisfy(\.isName), Set(keys).count == keys.count else { return nil }
+      return try cells(zip(keys, values).flatMap { [$0, $1] }).map { .pointer(.dict, $0, keys.count) }
+    case .markup(let value):
+      let text = try text(value)
+      return Cell(kind: .markup, count: text.count, bits: text.bits)
+    case .big: return nil
     }
   }
 

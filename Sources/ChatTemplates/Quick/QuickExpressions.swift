@@ -186,6 +186,7 @@ extension QuickCompiler {
     if shape.names.isEmpty { return QuickFilter.Own.number(filter) }
     guard shape.positional == 0, shape.names.count == 1 else { return 0 }
     if filter == "tojson", shape.names[0] == "indent" { return QuickFilter.Own.indented.rawValue }
+    if filter == "sort", shape.names[0] == "attribute" { return QuickFilter.Own.sorted.rawValue }
     if filter == "map", shape.names[0] == "attribute" { return QuickFilter.Own.attributes.rawValue }
     return 0
   }

@@ -54,6 +54,14 @@ struct QuickOutput {
     count &+= length
   }
 
+  @inline(__always)
+  mutating func append(byte: UInt8) throws(GivesUp) {
+    if count == capacity { try grow(1) }
+    bytes[count] = byte
+    count &+= 1
+  }
+
+  @inline(__always)
   mutating func append(_ string: StaticString) throws(GivesUp) {
     try append(string.utf8Start, string.utf8CodeUnitCount)
   }

@@ -61,9 +61,12 @@ extension QuickCompiler {
     try builder.emit(.sumTexts, parts.count, in: scope.frame, effect: 1 - parts.count)
   }
 
-  /// With one text among them all have to be texts, and how they are grouped does not matter.
+  /// With one text among them all have to be texts, and how they are grouped does not matter; but for safe ones, which
+  /// make the others safe.
   private func hasText(_ parts: [any Expression]) -> Bool {
-    parts.contains { ($0 as? ConstantExpression)?.constant.text != nil || $0 is ConcatenationExpression }
+    let hasSafe = parts.contains { ($0 as? FilterExpression)?.filter.name == "safe" }
+    return !hasSafe
+      && parts.contains { ($0 as? ConstantExpression)?.constant.text != nil || $0 is ConcatenationExpression }
   }
 
   private func summands(_ value: any Expression) -> [any Expression] {
@@ -78,36 +81,16 @@ extension QuickCompiler {
     }
     return leftSummands(left) + [sum.right]
   }
+}
 
-  /// Calls no macro: what was written before does not show in it, and what it writes does not come between.
-  private func isQuiet(_ value: any Expression) -> Bool {
-    switch value {
-    case is ConstantExpression, is NameExpression, is CapturedExpression: true
-    case let node as AttributeExpression: isQuiet(node.value)
-    case let node as ItemExpression: isQuiet(node.value) && isQuiet(node.key)
-    case let node as SliceExpression:
-      [node.value, node.start, node.stop, node.step].allSatisfy { $0.map(isQuiet) ?? true }
-    case let node as NotExpression: isQuiet(node.value)
-    case let node as SignExpression: isQuiet(node.value)
-    case let node as BinaryExpression: isQuiet(node.left) && isQuiet(node.right)
-    case let node as LogicExpression: isQuiet(node.left) && isQuiet(node.right)
-    case let node as ConcatenationExpression: node.items.allSatisfy(isQuiet)
-    case let node as CompareExpression: isQuiet(node.first) && node.rest.allSatisfy { isQuiet($0.operand) }
-    case let node as ConditionExpression:
-      isQuiet(node.test) && isQuiet(node.then) && (node.otherwise.map(isQuiet) ?? true)
-    case let node as CallExpression: node.attribute.map { isQuiet($0.value) } ?? false && isQuiet(node.arguments)
-    case let node as FilterExpression: isQuiet(node.value) && isQuiet(node.arguments)
-    case let node as TestExpression: isQuiet(node.value) && isQuiet(node.arguments)
+extension Constant {
+  /// A name that a dict of cells can have.
+  var isName: Bool {
+    switch self {
+    case .str, .int: true
     default: false
     }
   }
 
-  private func isQuiet(_ arguments: ArgumentExpressions) -> Bool {
-    arguments.splat == nil && arguments.keywordSplat == nil && arguments.positional.allSatisfy(isQuiet)
-      && arguments.keywords.allSatisfy { isQuiet($0.value) }
-  }
-}
-
-extension Constant {
   var text: Text? { if case .str(let text) = self { text } else { nil } }
 }

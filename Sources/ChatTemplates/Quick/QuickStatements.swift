@@ -83,7 +83,7 @@ extension QuickCompiler {
     scope.loops.append(nil)
     try block(body, scope)
     scope.loops.removeLast()
-    try builder.emit(.captured, in: scope.frame, effect: 0)
+    try builder.emit(.capturedText, in: scope.frame, effect: 0)
   }
 
   private mutating func generation(_ node: GenerationStatement, _ scope: QuickScope)
@@ -113,8 +113,9 @@ extension QuickCompiler {
   private mutating func loop(_ node: LoopStatement, _ scope: QuickScope) throws(NotQuick) {
     let frame = scope.frame
     let record = frame.slot()
-    try expression(node.iterable, scope)
-    let filter = try node.loop.filter.map { (filter) throws(NotQuick) in
+    let isCollected = try collected(node.loop, node.iterable, scope)
+    if !isCollected { try expression(node.iterable, scope) }
+    let filter = try (isCollected ? nil : node.loop.filter).map { (filter) throws(NotQuick) in
       let inner = QuickScope(frame, slots: filter.slots, parent: scope)
       try enter(filter.entry, inner)
       return (filter: filter, scope: inner)
@@ -144,20 +145,6 @@ extension QuickCompiler {
     builder.land(loop.breaks)
     try builder.emit(.loopEnd, record, in: frame, effect: 0)
     try otherwise(node, record, scope)
-  }
-
-  /// Elements that are not wanted are taken from the stack again.
-  private func filter(
-    _ filter: LoopFilter, _ scope: QuickScope, _ record: Int, _ loop: QuickLoop
-  ) throws(NotQuick) {
-    let frame = scope.frame
-    try builder.emit(.duplicate, in: frame, effect: 1)
-    try assign(filter.target, scope)
-    let wanted = try jumps(filter.test, scope, when: true)
-    try builder.emit(.pop, in: frame, effect: -1)
-    loop.continues.append(try builder.emit(.jump, in: frame, effect: 1))
-    builder.land(wanted)
-    try builder.emit(.loopAccept, record, in: frame, effect: 0)
   }
 
   private mutating func otherwise(
