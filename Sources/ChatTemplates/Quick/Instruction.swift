@@ -67,7 +67,7 @@ struct QuickMethod {
 struct QuickFilter {
   enum Own: UInt8, CaseIterable {
     case general, trim, length, string, list, first, last, `default`, tojson, items, join, upper, lower, safe, dictsort
-    case selectattr, rejectattr, capitalize, replace, int
+    case selectattr, rejectattr, capitalize, replace, int, indent
     /// `tojson(indent=…)`, `map(attribute=…)` and `sort(attribute=…)`, whose one argument has a name.
     case indented, attributes, sorted
   }

@@ -5,7 +5,7 @@ extension Machine {
     _ value: Cell, _ number: Int, _ packed: Int, _ first: UnsafeMutablePointer<Cell>
   ) throws(GivesUp) -> Cell {
     let own = QuickFilter.Own(rawValue: UInt8(truncatingIfNeeded: packed >> 8)) ?? .general
-    if own != .general, let result = try self.filter(own, value, first, packed & 0xFF) {
+    if own != .general, let result = try self.filter(own, number, value, first, packed & 0xFF) {
       return result
     }
     let filter = program.filters[number]
@@ -26,7 +26,7 @@ extension Machine {
 
   /// Nil where it is left to the general evaluator's filter.
   private mutating func filter(
-    _ filter: QuickFilter.Own, _ value: Cell, _ first: UnsafeMutablePointer<Cell>, _ count: Int
+    _ filter: QuickFilter.Own, _ number: Int, _ value: Cell, _ first: UnsafeMutablePointer<Cell>, _ count: Int
   ) throws(GivesUp) -> Cell? {
     switch filter {
     case .default:
@@ -44,8 +44,9 @@ extension Machine {
       return try filter == .capitalize ? capitalized(text) : cased(text, upper: filter == .upper)
     case .replace where count == 2 && value.isText && first[0].isText && first[0].count > 0 && first[1].isText:
       return try replaced(value, first[0], by: first[1])
+    case .indent where count < 3 && value.isText: return try indented(value, first, program.filters[number].shape)
     case .int where count == 0 && value.kind == .int: return value
-    case .int where count == 0 && value.isText: return number(value)
+    case .int where count == 0 && value.isText: return digits(value)
     case .join where count == 0:
       return try joined(value, by: .pointer(.text, nil, 0), onlyTexts: false)
     case .join where count == 1 && first[0].isText:
@@ -80,7 +81,7 @@ extension Machine {
   }
 
   /// Of digits alone; nil for all else.
-  private func number(_ text: Cell) -> Cell? {
+  private func digits(_ text: Cell) -> Cell? {
     guard text.size > 0, text.size < 18 else { return nil }
     var number = 0
     for byte in text.bytes {

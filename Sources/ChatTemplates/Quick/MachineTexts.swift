@@ -80,6 +80,32 @@ extension Machine {
     return small
   }
 
+  /// `indent(width)`, `indent(width, first=…)`: each line but the first, and empty ones, a width further right. Nil where
+  /// there are other ends of lines than `\n`.
+  mutating func indented(
+    _ text: Cell, _ first: UnsafeMutablePointer<Cell>, _ shape: CallShape
+  ) throws(GivesUp) -> Cell? {
+    for byte in text.bytes where byte >= 0x80 || byte < 0x20 && byte != 0x0A && byte != 0x09 { return nil }
+    guard shape.positional < 2 else { return nil }
+    if shape.positional > 0, first[0].kind != .int || first[0].integer < 0 || first[0].integer > 64 { return nil }
+    let width = shape.positional > 0 ? first[0].integer : 4
+    let start = output.count
+    if !shape.names.isEmpty, isTrue(first[shape.positional]) { try appendSpaces(width) }
+    var from = 0
+    for at in text.bytes.indices where text.bytes[at] == 0x0A {
+      try write(text: text.part(from..<at))
+      try output.append(byte: 0x0A)
+      if at + 1 < text.size, text.bytes[at + 1] != 0x0A { try appendSpaces(width) }
+      from = at + 1
+    }
+    try write(text: text.part(from..<text.size))
+    return try captured(from: start)
+  }
+
+  private mutating func appendSpaces(_ count: Int) throws(GivesUp) {
+    for _ in 0..<count { try output.append(byte: 0x20) }
+  }
+
   /// `"…{}…".format(a, b)`, with nothing in the braces and none to spare; nil for all else.
   mutating func formatted(_ text: Cell, _ first: UnsafeMutablePointer<Cell>, _ count: Int) throws(GivesUp) -> Cell? {
     let bytes = text.bytes

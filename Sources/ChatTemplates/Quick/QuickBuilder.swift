@@ -15,6 +15,8 @@ final class QuickBuilder {
   private(set) var filters: [QuickFilter] = []
   private(set) var tests: [QuickTest] = []
   var macros: [QuickMacro] = []
+  /// A filter that makes safe texts was met where its text is more than written.
+  var makesSafe = false
   private var keyNumbers: [Text: Int] = [:]
 
   /// The function that is being written: its cells, and how high its stack grows.

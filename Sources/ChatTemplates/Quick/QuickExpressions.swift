@@ -67,6 +67,7 @@ extension QuickCompiler {
   }
 
   private func constant(_ constant: Constant, _ frame: QuickBuilder.Frame) throws(NotQuick) {
+    if case .markup = constant { builder.makesSafe = true }
     if let cell = try builder.cell(constant) {
       try builder.emit(.constant, builder.add(cell), in: frame, effect: 1)
     } else {
@@ -175,6 +176,7 @@ extension QuickCompiler {
 
   private func filter(_ node: FilterExpression, _ scope: QuickScope) throws(NotQuick) {
     try expression(node.value, scope)
+    if Self.makesSafe(node.filter) { builder.makesSafe = true }
     let given = node.filter.name == "tojson" ? node.arguments.withoutTheUsual : node.arguments
     let shape = try arguments(given, scope)
     let number = builder.add(QuickFilter(filter: node.filter, shape: shape))
@@ -183,6 +185,7 @@ extension QuickCompiler {
   }
 
   private func own(_ filter: Text, _ shape: CallShape) -> UInt8 {
+    if filter == "indent", shape.positional < 2, shape.names == ["first"] { return QuickFilter.Own.indent.rawValue }
     if shape.names.isEmpty { return QuickFilter.Own.number(filter) }
     guard shape.positional == 0, shape.names.count == 1 else { return 0 }
     if filter == "tojson", shape.names[0] == "indent" { return QuickFilter.Own.indented.rawValue }
@@ -206,6 +209,8 @@ extension QuickCompiler {
 }
 
 extension ArgumentExpressions {
+  var isEmpty: Bool { positional.isEmpty && keywords.isEmpty && splat == nil && keywordSplat == nil }
+
   /// `ensure_ascii=False` is what `tojson` does anyway.
   fileprivate var withoutTheUsual: ArgumentExpressions {
     let others = keywords.filter { (name, value) in

@@ -25,6 +25,9 @@ extension QuickCompiler {
       try condition(choice, scope, effect: 0) { (value) throws(NotQuick) in
         if let value { try output(value, scope) }
       }
+    case let safe as FilterExpression where safe.filter.name == "safe" && safe.arguments.isEmpty:
+      // Written it is what it was before.
+      try output(safe.value, scope)
     case let known as ConstantExpression where known.constant.text != nil:
       try builder.emit(.known, builder.add(try builder.text(known.constant.text ?? Text())), in: scope.frame, effect: 0)
     default:
@@ -64,8 +67,7 @@ extension QuickCompiler {
   /// With one text among them all have to be texts, and how they are grouped does not matter; but for safe ones, which
   /// make the others safe.
   private func hasText(_ parts: [any Expression]) -> Bool {
-    let hasSafe = parts.contains { ($0 as? FilterExpression)?.filter.name == "safe" }
-    return !hasSafe
+    !expectsSafe
       && parts.contains { ($0 as? ConstantExpression)?.constant.text != nil || $0 is ConcatenationExpression }
   }
 

@@ -38,6 +38,11 @@ extension QuickCompiler {
     }
   }
 
+  /// Such a filter may make a text that is safe.
+  static func makesSafe(_ filter: Filter) -> Bool {
+    ["safe", "e", "escape", "forceescape"].contains(filter.name)
+  }
+
   private func parts(_ arguments: ArgumentExpressions) -> [any Expression]? {
     guard arguments.splat == nil, arguments.keywordSplat == nil else { return nil }
     return arguments.positional + arguments.keywords.map(\.value)

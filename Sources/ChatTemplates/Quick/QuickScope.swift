@@ -42,10 +42,17 @@ final class QuickLoop {
 /// Writes the quick program of a compiled template.
 struct QuickCompiler {
   let builder = QuickBuilder()
+  /// Texts may be safe, and what is added to them is escaped: sums are put together before they are written.
+  let expectsSafe: Bool
   private var pending: [(macro: Int, definition: MacroDefinition, root: QuickScope)] = []
 
+  private init(expectsSafe: Bool) { self.expectsSafe = expectsSafe }
+
   static func compile(_ program: Program) -> QuickProgram? {
-    var compiler = QuickCompiler()
+    var compiler = QuickCompiler(expectsSafe: false)
+    let quick = try? compiler.program(program)
+    guard compiler.builder.makesSafe else { return quick }
+    compiler = QuickCompiler(expectsSafe: true)
     return try? compiler.program(program)
   }
 
