@@ -218,10 +218,13 @@ struct Folding {
 }
 
 extension Value {
-  /// Its text is the same wherever it is written: no address of an object in it.
+  /// Its text is the same wherever it is written: no address of an object in it. What is undefined in a list or a dict
+  /// is written there, though no literal stands for it.
   fileprivate var isWrittenTheSame: Bool {
     switch self {
     case .undefined: true
+    case .list(let list), .tuple(let list): list.items.allSatisfy(\.isWrittenTheSame)
+    case .dict(let dict): dict.keys.allSatisfy(\.isWrittenTheSame) && dict.values.allSatisfy(\.isWrittenTheSame)
     default: Constant(self) != nil
     }
   }
