@@ -21,7 +21,7 @@ struct GoldenFile: CustomTestStringConvertible {
   static func all() throws -> [GoldenFile] {
     let folder = fixtures.appending(path: "Golden")
     var files: [GoldenFile] = []
-    for name in try names(in: folder) {
+    for name in try names(in: folder) where !name.hasSuffix(".jsonl") {
       for file in try names(in: folder.appending(path: name)) where file.hasSuffix(".jsonl") {
         if let golden = try GoldenFile(folder.appending(path: name).appending(path: file)) { files.append(golden) }
       }
