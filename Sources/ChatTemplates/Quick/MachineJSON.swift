@@ -116,9 +116,7 @@ extension Machine {
     case 0x0C: try output.append("\\f")
     default:
       try output.append("\\u00")
-      for digit in [byte >> 4, byte & 0xF] {
-        try output.append(byte: digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
-      }
+      try output.append(hex: byte)
     }
   }
 }

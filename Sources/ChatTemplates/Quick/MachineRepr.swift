@@ -55,13 +55,35 @@ extension Machine {
   }
 
   private mutating func writeRepr(text: Cell) throws(GivesUp) {
-    if text.bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x27 && $0 != 0x5C }) {
-      try output.append("'")
-      try output.append(text.bytes.baseAddress, text.size)
-      return try output.append("'")
+    let bytes = text.bytes
+    // Which characters beyond ASCII are shown is in a table of the general evaluator's.
+    guard bytes.allSatisfy({ $0 < 0x7F }) else {
+      var target: [UInt8] = []
+      PythonText.appendRepr(.string(Text(bytes: Array(bytes))), to: &target)
+      return try output.append(contentsOf: target)
     }
-    var target: [UInt8] = []
-    PythonText.appendRepr(.string(Text(bytes: Array(text.bytes))), to: &target)
-    try output.append(contentsOf: target)
+    let quote = bytes.contains(0x27) && !bytes.contains(0x22) ? UInt8(0x22) : 0x27
+    try output.append(byte: quote)
+    var from = 0
+    for at in bytes.indices where bytes[at] < 0x20 || bytes[at] == quote || bytes[at] == 0x5C {
+      if let base = bytes.baseAddress { try output.append(base + from, at - from) }
+      try writeEscape(bytes[at])
+      from = at + 1
+    }
+    if let base = bytes.baseAddress { try output.append(base + from, bytes.count - from) }
+    try output.append(byte: quote)
+  }
+
+  private mutating func writeEscape(_ byte: UInt8) throws(GivesUp) {
+    try output.append(byte: 0x5C)
+    switch byte {
+    case 0x0A: try output.append(byte: UInt8(ascii: "n"))
+    case 0x0D: try output.append(byte: UInt8(ascii: "r"))
+    case 0x09: try output.append(byte: UInt8(ascii: "t"))
+    case 0..<0x20:
+      try output.append("x")
+      try output.append(hex: byte)
+    default: try output.append(byte: byte)
+    }
   }
 }

@@ -85,7 +85,7 @@ extension Machine {
   mutating func indented(
     _ text: Cell, _ first: UnsafeMutablePointer<Cell>, _ shape: CallShape
   ) throws(GivesUp) -> Cell? {
-    for byte in text.bytes where byte >= 0x80 || byte < 0x20 && byte != 0x0A && byte != 0x09 { return nil }
+    guard hasPlainLines(text.bytes) else { return nil }
     guard shape.positional < 2 else { return nil }
     if shape.positional > 0, first[0].kind != .int || first[0].integer < 0 || first[0].integer > 64 { return nil }
     let width = shape.positional > 0 ? first[0].integer : 4
@@ -100,6 +100,20 @@ extension Machine {
     }
     try write(text: text.part(from..<text.size))
     return try captured(from: start)
+  }
+
+  /// Python knows ends of lines besides `\n`: control characters, U+0085, U+2028 and U+2029.
+  private func hasPlainLines(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    for at in bytes.indices {
+      switch bytes[at] {
+      case 0x09, 0x0A: break
+      case 0..<0x20: return false
+      case 0xC2: if at + 1 < bytes.count, bytes[at + 1] == 0x85 { return false }
+      case 0xE2: if at + 2 < bytes.count, bytes[at + 1] == 0x80, bytes[at + 2] & 0xFE == 0xA8 { return false }
+      default: break
+      }
+    }
+    return true
   }
 
   private mutating func appendSpaces(_ count: Int) throws(GivesUp) {

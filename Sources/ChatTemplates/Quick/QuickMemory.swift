@@ -61,6 +61,13 @@ struct QuickOutput {
     count &+= 1
   }
 
+  /// Two digits.
+  mutating func append(hex byte: UInt8) throws(GivesUp) {
+    for digit in [byte >> 4, byte & 0xF] {
+      try append(byte: digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
+    }
+  }
+
   @inline(__always)
   mutating func append(_ string: StaticString) throws(GivesUp) {
     try append(string.utf8Start, string.utf8CodeUnitCount)
