@@ -46,6 +46,58 @@ struct MergeLoopTests {
     }
   }
 
+  /// A list for each rank gives the order that one heap gives.
+  @Test func bothOrdersOfCandidatesAgree() {
+    var random = RandomNumbers(seed: 5)
+    for _ in 0..<200 {
+      var (heap, lists) = (CandidateHeap(), CandidateLists(ranks: 9))
+      for _ in 0..<Int.random(in: 1...400, using: &random) {
+        if Int.random(in: 0..<3, using: &random) > 0 {
+          let (rank, at) = (UInt32.random(in: 0..<9, using: &random), Int32.random(in: 0..<99, using: &random))
+          heap.push(rank: rank, at: at)
+          lists.push(rank: rank, at: at)
+        } else {
+          let (one, other) = (heap.pop(), lists.pop())
+          #expect(one?.rank == other?.rank && one?.at == other?.at)
+        }
+      }
+      while let one = heap.pop() {
+        let other = lists.pop()
+        #expect(one.rank == other?.rank && one.at == other?.at)
+      }
+      #expect(lists.pop() == nil)
+    }
+  }
+
+  /// Pieces beyond the heap, beside the same text through the heap.
+  @Test func longPiecesAgreeWithTheHeap() {
+    var random = RandomNumbers(seed: 6)
+    let table = MergeTable(capacity: 60)
+    for rank in 0..<60 {
+      let known = 3 + Int32(rank)
+      let (left, right) = (Int32.random(in: 0..<known, using: &random), Int32.random(in: 0..<known, using: &random))
+      table.set(left, right, rank: UInt32(rank), merged: known)
+    }
+    table.finish(count: 60)
+    for letters in [1, 3] as [Int32] {
+      let symbols = (0..<50_000).map { _ in Int32.random(in: 0..<letters, using: &random) }
+      var (ours, ends) = (symbols, symbols.indices.map { Int32($0 + 1) })
+      var chain = MergeChain(CandidateHeap())
+      let count = ours.withUnsafeMutableBufferPointer { ours in
+        ends.withUnsafeMutableBufferPointer { ends in
+          ours.baseAddress.flatMap { symbols in ends.baseAddress.map { chain.run(table, symbols, $0, ours.count) } }
+            ?? 0
+        }
+      }
+      let loop = MergeLoop(table)
+      loop.begin(symbols: symbols.count)
+      for (index, symbol) in symbols.enumerated() { loop.append(symbol, end: Int32(index + 1)) }
+      loop.run()
+      #expect(loop.count == count)
+      #expect((0..<loop.count).allSatisfy { loop.symbols[$0] == ours[$0] && loop.ends[$0] == ends[$0] })
+    }
+  }
+
   /// More pairs than places, asked for again and again.
   @Test func thePairsAskedForLastHaveTheRanksOfTheTable() {
     var random = RandomNumbers(seed: 11)

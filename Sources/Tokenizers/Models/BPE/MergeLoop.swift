@@ -10,9 +10,14 @@ final class MergeLoop {
   /// Rank of the pair that begins at a symbol.
   private var ranks: UnsafeMutablePointer<UInt32>
   private var capacity = 256
-  private var chain = MergeChain()
+  private var chain = MergeChain(CandidateHeap())
+  /// Made for the first piece that is so long.
+  private var longChain: MergeChain<CandidateLists>?
   private let table: MergeTable
   private let seen: PairRanks
+
+  /// Above this many symbols a list for each rank is quicker than one heap.
+  private static let heapLimit = 20_000
 
   /// Above this many symbols the chain with its heap is quicker than looking through all pairs for each merge.
   private static let linearLimit = 40
@@ -59,12 +64,20 @@ final class MergeLoop {
   /// Merges as byte-pair encoding does: always the pair of lowest rank, the leftmost of equals.
   func run() {
     guard count > 1 else { return }
-    if count > Self.linearLimit {
+    if count > Self.heapLimit {
+      runLong()
+    } else if count > Self.linearLimit {
       count = chain.run(table, symbols, ends, count)
     } else {
       for index in 0..<count &- 1 { ranks[index] = seen.rank(of: symbols[index], symbols[index &+ 1]) }
       count = Self.runLinearly(table, seen, symbols, ends, ranks, count)
     }
+  }
+
+  private func runLong() {
+    var chain = longChain.take() ?? MergeChain(CandidateLists(ranks: table.ranks))
+    count = chain.run(table, symbols, ends, count)
+    longChain = chain
   }
 
   /// The same for the symbols of single bytes, whose first ranks come from a grid.
