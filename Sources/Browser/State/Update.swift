@@ -122,7 +122,7 @@ extension BrowserState {
 
   private mutating func settleTokens() {
     let area = TokenView.textArea(of: self)
-    tokens.settle(width: area.columns, height: area.rows)
+    tokens.settle(width: area.columns, height: area.rows, isSeen: layout.tokens != nil)
   }
 
   private mutating func settleSearch() { tokens.mark(search.text, movesCursor: false) }

@@ -56,7 +56,9 @@ struct TokenState: Sendable {
   }
 
   /// Lays out what is needed to show the cursor in a view of that size, and scrolls to it.
-  mutating func settle(width: Int, height: Int) {
+  ///
+  /// - Parameter isSeen: the view is on the screen; until then a row that was just opened stays one.
+  mutating func settle(width: Int, height: Int, isSeen: Bool) {
     guard let content else { return }
     if layout.width != max(1, width) || layout.hasBorders != hasBorders {
       layout = TokenLayout(width: width, hasBorders: hasBorders, folded: folded)
@@ -74,7 +76,7 @@ struct TokenState: Sendable {
     // Also when the view has grown: the text's end never stands at the top of an empty view.
     if layout.isComplete { top = max(0, min(top, layout.lines.count - height)) }
     top = max(0, min(top, layout.lines.count - 1))
-    isFresh = false
+    if isSeen { isFresh = false }
   }
 
   /// The line to begin with so that `line` is seen, with the headings above it.
