@@ -9,6 +9,7 @@ case "templates": exit(TemplateBenchmark.run(rest))
 case "template-cases": exit(TemplateCases.run(rest))
 case "template-check": exit(TemplateCheck.run(rest))
 case "template-fuzz": exit(TemplateFuzz.run(rest))
+case "format-fuzz": exit(FormatFuzz.run(rest))
 default:
   print(
     """
@@ -18,6 +19,7 @@ default:
            Benchmarks template-cases CASES
            Benchmarks template-check ROWS
            Benchmarks template-fuzz ROWS SECONDS [SEED]
+           Benchmarks format-fuzz FILE,… SECONDS [SEED]
     """)
   exit(2)
 }
