@@ -39,7 +39,10 @@ public enum TokenizerLoader {
     let made = try ClassLoading(directory, &reader, tokenizerJSON)
     let pipeline = try reader.assemble()
     var loading = Loading(source: source, chatTemplate: directory.chatTemplate, settings: try directory.card())
-    if let built = made.built { loading.settings?.fill(from: built.settings(made.settings)) }
+    if let built = made.built {
+      loading.settings = loading.settings ?? TokenizerConfig()
+      loading.settings?.fill(from: built.settings(made.settings))
+    }
     loading.className = made.choice.name
     loading.files = ["\(file): \(made.parts(pipeline.kind))"] + directory.told
     loading.hints = made.hints(directory) + (loading.settings?.hints(pipeline, file: false) ?? [])

@@ -198,6 +198,8 @@ def configuration(rng, written):
         model["model_type"] = rng.choice(TYPES)
     if rng.random() < 0.2:
         model["tokenizer_class"] = rng.choice(CLASSES)
+    if rng.random() < 0.1:
+        del files["tokenizer_config.json"]
     return {**files, "config.json": model}
 
 
