@@ -35,12 +35,9 @@ struct Folding {
     }
   }
 
-  /// What an output writes, where it is known: `as_const` of what stands there, also where that cannot be written into
-  /// the generated code.
-  func written(_ node: Expr) -> Value? {
-    guard let value = try? constant(node) else { return nil }
-    return value.isWrittenTheSame ? value : nil
-  }
+  /// What an output writes, where it is known: `as_const` of what stands there, also where no literal stands for it:
+  /// what is undefined in a list, a generator.
+  func written(_ node: Expr) -> Value? { try? constant(node) }
 
   /// `as_const` of a tree that was not folded: what a comparison or a condition does not come to is not looked at, not
   /// even for errors.
@@ -214,19 +211,6 @@ struct Folding {
   private func bounds(_ start: Expr?, _ stop: Expr?, _ step: Expr?, _ values: [Value?]) -> Value? {
     guard var known = all(values)?[...] else { return nil }
     return .tuple(of: [start, stop, step].map { $0 == nil ? .missing : known.popFirst() ?? .missing })
-  }
-}
-
-extension Value {
-  /// Its text is the same wherever it is written: no address of an object in it. What is undefined in a list or a dict
-  /// is written there, though no literal stands for it.
-  fileprivate var isWrittenTheSame: Bool {
-    switch self {
-    case .undefined: true
-    case .list(let list), .tuple(let list): list.items.allSatisfy(\.isWrittenTheSame)
-    case .dict(let dict): dict.keys.allSatisfy(\.isWrittenTheSame) && dict.values.allSatisfy(\.isWrittenTheSame)
-    default: Constant(self) != nil
-    }
   }
 }
 

@@ -15,7 +15,7 @@ extension Filter {
     },
     Filter("last") { (run, value, _) throws(TemplateError) in
       if case .undefined = value { return .undefined(hint: "No last item, sequence was empty.") }
-      guard isReversible(value) else {
+      guard reversedType(value) != nil else {
         throw TemplateError(.type, "'\(value.typeName)' object is not reversible")
       }
       if let text = value.text {
@@ -29,7 +29,7 @@ extension Filter {
         throw TemplateError(.filterArgument, "argument must be iterable")
       }
       let items = Array(try Sequences.list(value, run).reversed())
-      if isReversible(value) { return .object(ValueIterator(items, holding: value, type: "list_reverseiterator")) }
+      if let type = reversedType(value) { return .object(ValueIterator(items, holding: value, type: type)) }
       return .list(of: items)
     },
     Filter("join") { (run, value, arguments) throws(TemplateError) in
@@ -75,11 +75,16 @@ extension Filter {
     return result
   }
 
-  private static func isReversible(_ value: Value) -> Bool {
+  /// The type of what Python's `reversed` makes of it; nil where that is a TypeError. What is undefined has a length and
+  /// a `__getitem__`, which is all that `reversed` asks for.
+  private static func reversedType(_ value: Value) -> String? {
     switch value {
-    case .list, .tuple, .dict, .str, .markup: true
-    case .object(let object): object is DictViewValue || object is RangeValue
-    default: false
+    case .list: "list_reverseiterator"
+    case .tuple, .str, .markup, .undefined: "reversed"
+    case .dict: "dict_reversekeyiterator"
+    case .object(let view as DictViewValue): view.part.reversedType
+    case .object(let object): object is RangeValue ? "range_iterator" : object is GroupValue ? "reversed" : nil
+    default: nil
     }
   }
 

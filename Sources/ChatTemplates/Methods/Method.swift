@@ -59,10 +59,43 @@ struct Method: Sendable {
     guard let method = byName[name]?.first(where: { $0.owner == owner }) else { return nil }
     let call = method.call
     return .object(
-      FunctionValue(name.string, type: "builtin_function_or_method", holding: value) {
+      FunctionValue(name.string, type: type(value, name), holding: value, shown: { shown(value, name) }) {
         (run, arguments) throws(TemplateError) in
         try call(run, value, arguments)
       })
+  }
+
+  /// What markupsafe has in place of the methods of `str`.
+  private static let ofMarkup: Set<Text> = [
+    "capitalize", "casefold", "center", "expandtabs", "join", "ljust", "lower", "lstrip", "partition", "removeprefix",
+    "removesuffix", "replace", "rjust", "rpartition", "rsplit", "rstrip", "split", "splitlines", "strip", "swapcase",
+    "title", "upper", "zfill",
+  ]
+
+  /// The sandbox puts functions of its own in place of these.
+  private static func isWrapped(_ value: Value, _ name: Text) -> Bool {
+    value.text != nil && (name == "format" || name == "format_map")
+  }
+
+  private static func isOfMarkup(_ value: Value, _ name: Text) -> Bool {
+    if case .markup = value { ofMarkup.contains(name) } else { false }
+  }
+
+  private static func type(_ value: Value, _ name: Text) -> String {
+    isWrapped(value, name) ? "function" : isOfMarkup(value, name) ? "method" : "builtin_function_or_method"
+  }
+
+  /// The text of a method that nobody called.
+  private static func shown(_ value: Value, _ name: Text) -> String {
+    if isWrapped(value, name) { return "<function \(value.typeName).\(name) at \(ObjectValue.nowhere)>" }
+    if isOfMarkup(value, name) {
+      return "<bound method Markup.\(name) of \(PythonRepr.string(value))>"
+    }
+    return builtIn(name, of: value.typeName)
+  }
+
+  static func builtIn(_ name: Text, of type: String) -> String {
+    "<built-in method \(name) of \(type) object at \(ObjectValue.nowhere)>"
   }
 
   private static func numberPart(_ value: Value, _ name: Text) -> Value? {

@@ -194,15 +194,19 @@ final class LoopValue: ObjectValue {
     }
   }
 
+  private func shown(_ method: String) -> String { "<bound method LoopContext.\(method) of \(repr())>" }
+
   private var cycle: FunctionValue {
-    FunctionValue("cycle", type: "method") { [index0] (_, arguments) throws(TemplateError) in
+    FunctionValue("cycle", type: "method", shown: { [self] in shown("cycle") }) {
+      [index0] (_, arguments) throws(TemplateError) in
       guard !arguments.positional.isEmpty else { throw TemplateError(.type, "no items for cycling given") }
       return arguments.positional[index0 % arguments.positional.count]
     }
   }
 
   private var changed: FunctionValue {
-    FunctionValue("changed", type: "method") { [self] (_, arguments) throws(TemplateError) in
+    FunctionValue("changed", type: "method", shown: { [self] in shown("changed") }) {
+      [self] (_, arguments) throws(TemplateError) in
       let value = Value.tuple(of: arguments.positional)
       if let lastChanged, try Comparison.equal(lastChanged, value) { return .bool(false) }
       lastChanged = value

@@ -10,6 +10,7 @@ enum Arithmetic {
     // Python asks the left operand first; a text on the left of `%` formats whatever stands on its right.
     if operation == .modulo, let text = left.text { return try format(text, left, right, run) }
     if case .undefined(let value) = left { throw value.error }
+    if operation == .multiply, case .markup = left, right.bigInteger == nil { throw notAnInteger(right) }
     if case .undefined(let value) = right { throw value.error }
     if let a = left.integer, let b = right.integer, let result = try small(operation, a, b) { return result }
     if let result = try numbers(operation, left, right) { return result }
@@ -25,6 +26,11 @@ enum Arithmetic {
     let result = Value.str(try PercentFormat.format(text, right, run))
     if case .markup = left, case .str(let text) = result { return .markup(text) }
     return result
+  }
+
+  /// markupsafe hands `*` on to `str`, which raises where an operator would let the right operand answer.
+  private static func notAnInteger(_ value: Value) -> TemplateError {
+    TemplateError(.type, "'\(value.typeName)' object cannot be interpreted as an integer")
   }
 
   static func unsupported(_ operation: Operation, _ left: Value, _ right: Value) -> TemplateError {

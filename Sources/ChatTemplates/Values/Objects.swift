@@ -34,22 +34,25 @@ final class FunctionValue: ObjectValue {
   let name: String
   private let type: String
   private let holds: Int
+  /// Its text, where that is another than its type and name.
+  private let shown: (() -> String)?
   private let body: (Run, Arguments) throws(TemplateError) -> Value
 
   init(
-    _ name: String, type: String = "function", holding value: Value = .none,
+    _ name: String, type: String = "function", holding value: Value = .none, shown: (() -> String)? = nil,
     _ body: @escaping (Run, Arguments) throws(TemplateError) -> Value
   ) {
     self.name = name
     self.type = type
     holds = value.depth + 1
+    self.shown = shown
     self.body = body
   }
 
   override var typeName: String { type }
   override var depth: Int { holds }
   override var isCallable: Bool { true }
-  override func repr() -> String { "<\(type) \(name)>" }
+  override func repr() -> String { shown?() ?? "<\(type) \(name)>" }
 
   override func call(_ run: Run, _ arguments: Arguments) throws(TemplateError) -> Value {
     try body(run, arguments)
@@ -94,7 +97,9 @@ final class RangeValue: ObjectValue {
       // As of a tuple: a range holds each number once.
       guard let method = Method.named(name, .tuple) else { return nil }
       return .object(
-        FunctionValue(name.string, type: "builtin_function_or_method") {
+        FunctionValue(
+          name.string, type: "builtin_function_or_method", shown: { Method.builtIn(name, of: "range") }
+        ) {
           [self] (run, arguments) throws(TemplateError) in
           try run.charge(elements: count)
           return try method.call(run, .tuple(of: values), arguments)
@@ -157,7 +162,17 @@ final class ValueIterator: ObjectValue {
 
 /// `d.keys()`, `d.values()`, `d.items()`.
 final class DictViewValue: ObjectValue {
-  enum Part: String { case keys, values, items }
+  enum Part: String {
+    case keys, values, items
+
+    var reversedType: String {
+      switch self {
+      case .keys: "dict_reversekeyiterator"
+      case .values: "dict_reversevalueiterator"
+      case .items: "dict_reverseitemiterator"
+      }
+    }
+  }
   let dict: DictValue
   let part: Part
 
