@@ -73,7 +73,7 @@ public struct ModelDirectory: Sendable {
   }
 
   /// Whether code of the model's own makes the tokenizer.
-  var hasOwnCode: Bool { Self.object(config)["auto_map"]?["AutoTokenizer"] != nil }
+  var hasOwnCode: Bool { TokenizerClassChoice.hasOwnCode(Self.object(config)) }
 
   var modelType: String? { Self.object(modelConfig)["model_type"]?.text?.string }
 

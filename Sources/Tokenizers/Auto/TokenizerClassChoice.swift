@@ -24,13 +24,19 @@ struct TokenizerClassChoice: Equatable, Sendable {
     self = Self.choose(settings, model, repository, writesBytes)
   }
 
+  /// Whether code of the model's own makes the tokenizer: `AutoTokenizer` in `auto_map`, which in old files is a list.
+  static func hasOwnCode(_ settings: JSONValue) -> Bool {
+    guard let map = settings["auto_map"] else { return false }
+    return map.elements != nil || map["AutoTokenizer"].map { !$0.isNull } ?? false
+  }
+
   private static func choose(
     _ settings: JSONValue, _ model: JSONValue, _ repository: String?, _ writesBytes: () -> Bool
   ) -> TokenizerClassChoice {
     let own = settings["tokenizer_class"]?.text?.string
     let type = model["model_type"]?.text?.string ?? ""
     let mapped = type.isEmpty ? nil : TokenizerClasses.name(ofModel: type).map(plain)
-    if settings["auto_map"] == nil {
+    if !hasOwnCode(settings) {
       if let repository, TokenizerClasses.isFromFile(repository) { return file }
       if let said = own ?? model["tokenizer_class"]?.text?.string {
         let isMistaken = TokenizerClasses.isMistaken(type)

@@ -1,5 +1,5 @@
 /// The merge loop for long pieces: symbols in a chain and candidates by rank, so that 100 kB of one letter or one line of
-/// Chinese costs n·log n and not n², and 100 MB hardly more a byte.
+/// Chinese costs n·log n and not n².
 struct MergeChain<Candidates: MergeCandidates> {
   /// What belongs to a symbol stands together: a merge far away in a long piece waits for memory once.
   private struct Link {
