@@ -43,7 +43,7 @@ let package = Package(
     module("Inspection", ["MaskModel", "JSON", "Masking", "Linting"]),
     module("Browser", ["MaskModel", "Terminal"]),
     // core
-    module("Tokenizers", ["MaskModel", "JSON", "CPrefetch", "CPCRE2"]),
+    module("Tokenizers", ["MaskModel", "JSON", "CProcessor", "CPCRE2"]),
     module("ChatTemplates", ["MaskModel", "JSON"]),
     module("Datasets", ["MaskModel", "JSON"]),
     module("Masking", ["MaskModel", "JSON"]),
@@ -55,7 +55,7 @@ let package = Package(
     // fence
     .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
-    .systemLibrary(name: "CPrefetch"),
+    .systemLibrary(name: "CProcessor"),
     // tests
     .target(
       name: "TestSupport", dependencies: ["JSON", "MaskModel"], path: "Tests/TestSupport", swiftSettings: settings),

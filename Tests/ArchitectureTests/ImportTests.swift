@@ -10,7 +10,7 @@ private let allowed: [String: Set<String>] = [
   ],
   "Inspection": ["MaskModel", "JSON", "Masking", "Linting"],
   "Browser": ["MaskModel", "Terminal"],
-  "Tokenizers": ["MaskModel", "JSON", "CPrefetch", "CPCRE2"],
+  "Tokenizers": ["MaskModel", "JSON", "CProcessor", "CPCRE2"],
   "ChatTemplates": ["MaskModel", "JSON"],
   "Datasets": ["MaskModel", "JSON"],
   "Masking": ["MaskModel", "JSON"],
@@ -49,7 +49,7 @@ private let allowed: [String: Set<String>] = [
 
   @Test func modulesImportOnlyWhatTheyDeclare() throws {
     let manifest = try Manifest()
-    let modules = Set(manifest.dependencies.keys).union(["CNCurses", "CPrefetch", "CPCRE2", "ArgumentParser"])
+    let modules = Set(manifest.dependencies.keys).union(["CNCurses", "CProcessor", "CPCRE2", "ArgumentParser"])
     for found in try imports() where modules.contains(found.name) {
       let declared = manifest.dependencies[found.file.module] ?? []
       #expect(declared.contains(found.name), "\(found.file.path) imports \(found.name), which is not declared")
@@ -59,7 +59,7 @@ private let allowed: [String: Set<String>] = [
   @Test func nothingElseIsImported() throws {
     let manifest = try Manifest()
     let system: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization"]
-    let known = system.union(manifest.dependencies.keys).union(["CNCurses", "CPrefetch", "CPCRE2", "ArgumentParser"])
+    let known = system.union(manifest.dependencies.keys).union(["CNCurses", "CProcessor", "CPCRE2", "ArgumentParser"])
     for found in try imports() where !known.contains(found.name) {
       // The browser loads rows behind the screen; everything else that runs in parallel is Inspection's.
       if found.name == "Dispatch", found.file.module == "Browser" { continue }

@@ -1,4 +1,4 @@
-import CPrefetch
+import CProcessor
 import MaskModel
 
 /// The tokens of pieces that are too long, or have too many tokens, for `PieceCache`: up to 31 bytes and six tokens.

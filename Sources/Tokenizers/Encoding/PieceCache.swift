@@ -1,4 +1,4 @@
-import CPrefetch
+import CProcessor
 import MaskModel
 
 /// The tokens of pieces that were seen before: nine in ten pieces of running text.

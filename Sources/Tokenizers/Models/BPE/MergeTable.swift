@@ -1,4 +1,4 @@
-import CPrefetch
+import CProcessor
 
 /// What two neighbouring entries merge into, and with which rank.
 ///

@@ -23,6 +23,41 @@ struct CL100KScanner: PieceScanner {
     }
   }
 
+  func fill(
+    _ text: UnsafePointer<UInt8>, from start: Int, end: Int, _ pieces: UnsafeMutablePointer<PieceBounds>, capacity: Int
+  ) -> (count: Int, next: Int) {
+    var (at, count) = (start, 0)
+    // A batch that has no room for a block ends.
+    while at < end, count == 0 || count &+ ASCIIBlock.size <= capacity {
+      var cuts = isASCII(text, at, end: end) && capacity >= ASCIIBlock.size ? blockCuts(text, at, end: end) : 0
+      if cuts == 0 {
+        let next = pieceEnd(text, from: at, end: end)
+        pieces[count] = PieceBounds(at, next)
+        (at, count) = (next, count &+ 1)
+      } else {
+        let base = at
+        while cuts != 0 {
+          let cut = base &+ cuts.trailingZeroBitCount
+          pieces[count] = PieceBounds(at, cut)
+          (at, count) = (cut, count &+ 1)
+          cuts &= cuts &- 1
+        }
+      }
+    }
+    return (count, at)
+  }
+
+  /// Whether the next two bytes are, so that a block is worth its while; it needs 64 bytes before the end.
+  @inline(__always)
+  private func isASCII(_ text: UnsafePointer<UInt8>, _ at: Int, end: Int) -> Bool {
+    end >= ASCIIBlock.size && at &+ 1 < end && (text[at] | text[at &+ 1]) < 0x80
+  }
+
+  @inline(__always)
+  private func blockCuts(_ text: UnsafePointer<UInt8>, _ at: Int, end: Int) -> UInt64 {
+    CL100KBlocks(ASCIIBlock(text, from: at, end: end), digitsTogether: digitsTogether).cuts
+  }
+
   private var whiteSpace: WhiteSpacePieces { WhiteSpacePieces(kinds: kinds, newlinesEndPieces: true) }
 
   /// One digit stands before `start`.
