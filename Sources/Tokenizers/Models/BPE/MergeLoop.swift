@@ -7,8 +7,8 @@ final class MergeLoop {
   /// Where each symbol ends in the piece; it begins where the one before it ends.
   private(set) var ends: UnsafeMutablePointer<Int32>
   private(set) var count = 0
-  /// Rank of the pair that begins at a symbol.
-  private var ranks: UnsafeMutablePointer<UInt32>
+  /// For `ShortMerge`.
+  private let keys: UnsafeMutablePointer<UInt64>
   private var capacity = 256
   private var chain = MergeChain(CandidateHeap())
   /// Made for the first piece that is so long.
@@ -19,21 +19,18 @@ final class MergeLoop {
   /// Above this many symbols a list for each rank is quicker than one heap.
   private static let heapLimit = 20_000
 
-  /// Above this many symbols the chain with its heap is quicker than looking through all pairs for each merge.
-  private static let linearLimit = 40
-
   init(_ table: MergeTable) {
     self.table = table
     seen = PairRanks(table)
     symbols = .allocate(capacity: capacity)
     ends = .allocate(capacity: capacity)
-    ranks = .allocate(capacity: capacity)
+    keys = .allocate(capacity: ShortMerge.mostSymbols)
   }
 
   deinit {
     symbols.deallocate()
     ends.deallocate()
-    ranks.deallocate()
+    keys.deallocate()
   }
 
   /// Empties the list and makes room.
@@ -46,11 +43,9 @@ final class MergeLoop {
   private func grow(_ wanted: Int) {
     symbols.deallocate()
     ends.deallocate()
-    ranks.deallocate()
     capacity = wanted
     symbols = .allocate(capacity: capacity)
     ends = .allocate(capacity: capacity)
-    ranks = .allocate(capacity: capacity)
   }
 
   /// Appends a symbol; `begin` made room for it.
@@ -66,11 +61,13 @@ final class MergeLoop {
     guard count > 1 else { return }
     if count > Self.heapLimit {
       runLong()
-    } else if count > Self.linearLimit {
+    } else if count > ShortMerge.mostSymbols {
       count = chain.run(table, symbols, ends, count)
     } else {
-      for index in 0..<count &- 1 { ranks[index] = seen.rank(of: symbols[index], symbols[index &+ 1]) }
-      count = Self.runLinearly(table, seen, symbols, ends, ranks, count)
+      for index in 0..<count &- 1 {
+        keys[index] = ShortMerge.key(seen.rank(of: symbols[index], symbols[index &+ 1]), index)
+      }
+      count = ShortMerge.run(table, seen, symbols, ends, keys, count)
     }
   }
 
@@ -83,38 +80,8 @@ final class MergeLoop {
   /// The same for the symbols of single bytes, whose first ranks come from a grid.
   func run(_ grid: ByteGrid, _ bytes: UnsafePointer<UInt8>) {
     guard count > 1 else { return }
-    guard count <= Self.linearLimit else { return run() }
-    for index in 0..<count &- 1 { ranks[index] = grid.rank(of: bytes[index], bytes[index &+ 1]) }
-    count = Self.runLinearly(table, seen, symbols, ends, ranks, count)
-  }
-
-  private static func runLinearly(
-    _ table: MergeTable, _ seen: PairRanks, _ symbols: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>,
-    _ ranks: UnsafeMutablePointer<UInt32>, _ total: Int
-  ) -> Int {
-    var count = total
-    while count > 1 {
-      var best = MergeTable.none
-      var at = 0
-      for index in 0..<count &- 1 where ranks[index] < best {
-        best = ranks[index]
-        at = index
-      }
-      if best == MergeTable.none { break }
-      let entry = table.entry(ofRank: best)
-      symbols[at] = entry
-      ends[at] = ends[at &+ 1]
-      count &-= 1
-      var index = at &+ 1
-      while index < count {
-        symbols[index] = symbols[index &+ 1]
-        ends[index] = ends[index &+ 1]
-        ranks[index] = ranks[index &+ 1]
-        index &+= 1
-      }
-      if at &+ 1 < count { ranks[at] = seen.rank(of: entry, symbols[at &+ 1]) }
-      if at > 0 { ranks[at &- 1] = seen.rank(of: symbols[at &- 1], entry) }
-    }
-    return count
+    guard count <= ShortMerge.mostSymbols else { return run() }
+    for index in 0..<count &- 1 { keys[index] = ShortMerge.key(grid.rank(of: bytes[index], bytes[index &+ 1]), index) }
+    count = ShortMerge.run(table, seen, symbols, ends, keys, count)
   }
 }

@@ -83,8 +83,11 @@ final class MergeTable: @unchecked Sendable {
 
   /// The rank of the merge of two entries; `none` if they do not merge.
   @inline(__always)
-  func rank(of left: Int32, _ right: Int32) -> UInt32 {
-    let pair = Self.pair(left, right)
+  func rank(of left: Int32, _ right: Int32) -> UInt32 { rank(ofPair: Self.pair(left, right)) }
+
+  /// - Parameter pair: from `pair`.
+  @inline(__always)
+  func rank(ofPair pair: UInt64) -> UInt32 {
     let hashed = pair &* factor
     let bit = hashed >> filterShift
     if filter[Int(truncatingIfNeeded: bit >> 6)] >> (bit & 63) & 1 == 0 { return Self.none }

@@ -19,20 +19,37 @@ final class PairRanks {
 
   deinit { slots.deallocate() }
 
+  /// A pair, its slot, and what stood there.
+  struct Look {
+    fileprivate let pair: UInt64
+    fileprivate let slot: Int
+    fileprivate let found: UInt64
+  }
+
   /// As `MergeTable.rank`.
   @inline(__always)
-  func rank(of left: Int32, _ right: Int32) -> UInt32 {
+  func rank(of left: Int32, _ right: Int32) -> UInt32 { rank(of: look(left, right)) }
+
+  /// The look into memory alone, so that several can be under way together.
+  @inline(__always)
+  func look(_ left: Int32, _ right: Int32) -> Look {
     let pair = MergeTable.pair(left, right)
     let slot = Int(truncatingIfNeeded: (pair &* Self.factor) >> (64 - Self.bits))
-    let found = slots[slot]
-    if found >> MergeTable.rankBits == pair { return UInt32(truncatingIfNeeded: found & UInt64(MergeTable.none)) }
-    return lookUp(left, right, slot)
+    return Look(pair: pair, slot: slot, found: slots[slot])
+  }
+
+  @inline(__always)
+  func rank(of look: Look) -> UInt32 {
+    if look.found >> MergeTable.rankBits == look.pair {
+      return UInt32(truncatingIfNeeded: look.found & UInt64(MergeTable.none))
+    }
+    return lookUp(look.pair, look.slot)
   }
 
   @inline(never)
-  private func lookUp(_ left: Int32, _ right: Int32, _ slot: Int) -> UInt32 {
-    let rank = table.rank(of: left, right)
-    slots[slot] = MergeTable.pair(left, right) << MergeTable.rankBits | UInt64(rank)
+  private func lookUp(_ pair: UInt64, _ slot: Int) -> UInt32 {
+    let rank = table.rank(ofPair: pair)
+    slots[slot] = pair << MergeTable.rankBits | UInt64(rank)
     return rank
   }
 }
