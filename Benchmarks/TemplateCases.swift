@@ -1,7 +1,8 @@
 import ChatTemplates
 import JSON
 
-/// Renders lines {"template", "variables"} as they are, without messages: for comparing the language with jinja2.
+/// Renders lines {"template", "variables"} as they are, without messages: for comparing the language with jinja2. What the
+/// quick program and the general evaluator alone do not agree on is told as an error of that name.
 enum TemplateCases {
   static func run(_ arguments: [String]) -> Int32 {
     guard let path = arguments.first, let bytes = TextFile.read(path) else { return 2 }
@@ -18,19 +19,36 @@ enum TemplateCases {
 
   private static func result(_ line: JSONValue) -> JSONValue {
     guard case .object(let variables)? = line["variables"] else { return .null }
-    var text: [UInt8] = []
     do {
       let template = try ChatTemplate(line["template"]?.text ?? Text())
-      let spans = try template.render(variables: variables, environment: TemplateRows.environment, into: &text)
+      let general = outcome(template, variables, .general)
+      let usual = outcome(template, variables, .usual)
+      return usual == general ? usual : ["error": "EvaluatorsDiffer", "quick": usual, "general": general]
+    } catch {
+      return told(error)
+    }
+  }
+
+  private static func outcome(
+    _ template: ChatTemplate, _ variables: JSONObject, _ limits: RenderLimits
+  ) -> JSONValue {
+    var text: [UInt8] = []
+    do {
+      let spans = try template.render(
+        variables: variables, environment: TemplateRows.environment, limits: limits, into: &text)
       let generation = spans.generationCharacters.map {
         JSONValue.array([.integer(Int64($0.lowerBound)), .integer(Int64($0.upperBound))])
       }
       return ["text": .string(Text(bytes: text)), "generation": .array(generation)]
     } catch {
-      return [
-        "error": .string(Text(error.kind.rawValue)), "message": .string(Text(error.message)),
-        "line": .integer(Int64(error.line)),
-      ]
+      return told(error)
     }
+  }
+
+  private static func told(_ error: TemplateError) -> JSONValue {
+    [
+      "error": .string(Text(error.kind.rawValue)), "message": .string(Text(error.message)),
+      "line": .integer(Int64(error.line)),
+    ]
   }
 }

@@ -3,7 +3,7 @@
 usage: python random_templates.py --benchmarks PROGRAM [--seed 1] [--count 10000] [--show 10]      (needs requirements-trl-1.16.txt)
 
 Text, generation spans and kind of error must be equal, and the words of errors that Jinja chose. Addresses are zeros in ours, and made
-zeros in theirs; texts that hold one in another form (turned round, sorted) are made again. Ends with 1 on any difference.
+zeros in theirs; templates whose text shows one in another form (turned round, sorted) are left out. Ends with 1 on any difference.
 """
 
 import argparse
@@ -34,7 +34,7 @@ NAMES = [*VARIABLES, "und", "x", "y"]
 TEXTS = ["", "a", "b", "Ab c", "é", "ΑΣ", "ß", "ǆ", "İ", "1", "-7", "٣", "2.5", " x\n", "a,b", "<b>", "%s", "{}", "zz", "name", "ᾳ", "ⅷ", "\u2028"]
 BINARY = ["+", "-", "*", "/", "//", "%", "~", "and", "or", "==", "!=", "<", ">", "<=", ">=", "in", "not in"]
 FILTERS = [
-    "abs", "batch(2)", "batch(2, 0)", "capitalize", "center(5)", "count", "default('x')", "default('x', true)", "d", "dictsort", "e", "escape",
+    "abs", "batch(2)", "batch(2, 0)", "capitalize", "center(5)", "count", "default('x')", "default('x', true)", "d", "dictsort", "e", "filesizeformat", "filesizeformat(true)", "escape",
     "first", "float", "float(1)", "forceescape", "format(1)", "groupby('age')", "indent", "indent(2, true)", "int", "int(3)", "int(0, 16)", "items",
     "join", "join('-')", "last", "length", "list", "lower", "map('upper')", "map('int')", "map(attribute='name')", "max", "min", "reject('odd')",
     "rejectattr('age')", "replace('a', 'b')", "replace('', '-')", "reverse", "round", "round(1)", "round(0, 'floor')", "safe", "select",
@@ -108,7 +108,7 @@ class Generator:
         if kind == 14:
             return f"{inner()} {self.one('<', '==', 'in', '>=')} {inner()} {self.one('<', '!=', '<=')} {inner()}"
         return self.one(
-            f"range({self.random.randint(0, 5)})", f"dict(a={inner()})", f"namespace(a={inner()}).a", f"range({inner()})", f"dict({inner()})",
+            f"range({self.random.randint(0, 5)})", f"dict(a={inner()})", f"namespace(a={inner()}).a", f"range({inner()})", f"range({inner()}, {inner()}, {self.random.randint(-3, 3)})", f"range(5)[{self.slice(depth)}]",f"dict({inner()})",
             f"joiner({inner()})()", f"cycler({inner()}, 1).next()", f"({inner()})({inner()})", f"raise_exception({inner()})",
         )  # fmt: skip
 
@@ -165,6 +165,16 @@ def zeroed(address):
     return re.sub("[0-9a-f]", "0", address[0], flags=re.IGNORECASE)
 
 
+def is_stable(template, expected):
+    """Whether the text is the same where all addresses are others: filters sort, cut and count what stands in one."""
+    text = expected.get("text", "")
+    if not {*"<0x>"} <= {*text.lower()}:
+        return True
+    taken = [bytes(size) for size in range(0, 520, 8) for _ in range(40)] + [[] for _ in range(200)] + [lambda: 0 for _ in range(200)]
+    again = template_oracle.render(template, VARIABLES).get("text", "")
+    return bool(taken) and ADDRESS.sub(zeroed, again) == text
+
+
 def cases(seed, count):
     generator = Generator(seed)
     while count:
@@ -178,6 +188,8 @@ def cases(seed, count):
             continue
         if "error" in expected and generator.random.random() < 0.6:
             continue  # nothing is easier than to write a template that fails
+        if not is_stable(template, expected):
+            continue
         count -= 1
         yield template, expected
 

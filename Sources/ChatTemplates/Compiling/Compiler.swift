@@ -6,6 +6,12 @@ final class Compiler {
   private var functions = 0
   /// What the template reads from outside, by number.
   private var names: [Text] = []
+  /// What Python refuses in the code that jinja2 made: it reads it when all of it is there.
+  private var refusal: TemplateError?
+
+  func refuseLater(_ message: String, _ line: Int) {
+    refusal = refusal ?? TemplateError(.syntax, message, line: line)
+  }
 
   /// Where a node stands.
   struct Frame {
@@ -40,6 +46,7 @@ final class Compiler {
     let frame = Frame(symbols: Symbols(parent: nil, function: compiler.layout(nil)))
     frame.symbols.visit(nodes)
     let body = try compiler.block(nodes, frame)
+    if let refusal = compiler.refusal { throw refusal }
     let function = Function(
       slots: frame.symbols.function.count, entry: compiler.entry(frame), body: body, depth: Depth.of(nodes))
     return Program(main: function, names: compiler.names)
@@ -62,7 +69,9 @@ final class Compiler {
 
   func place(_ name: Text, _ frame: Frame) throws(TemplateError) -> Place {
     guard let reference = frame.symbols.reference(name) else {
-      throw TemplateError(.runtime, "the name '\(name)' has no place")
+      throw TemplateError(
+        .failedAssertion,
+        "Tried to resolve a name to a reference that was unknown to the frame (\(PythonRepr.string(.str(name))))")
     }
     return place(reference, from: frame.symbols.function)
   }

@@ -1,9 +1,20 @@
 import JSON
 
 extension Compiler {
-  /// An expression as it stands in a statement.
+  /// An expression as it stands in a statement: literals are not folded themselves, what stands in them is, one after
+  /// the other, so that the first of two errors is the one that jinja2 comes to.
   func expression(_ node: Expr, _ frame: Frame) throws(TemplateError) -> any Expression {
-    try translated(try folding.visited(node), frame)
+    switch node.kind {
+    case .tuple(let items), .list(let items):
+      var compiled: [any Expression] = []
+      for item in items { compiled.append(try expression(item, frame)) }
+      return SequenceExpression(items: compiled, isTuple: node.kind.isTuple)
+    case .dict(let pairs):
+      var compiled: [(key: any Expression, value: any Expression)] = []
+      for (key, value) in pairs { compiled.append((try expression(key, frame), try expression(value, frame))) }
+      return DictExpression(pairs: compiled)
+    default: return try translated(try folding.visited(node), frame)
+    }
   }
 
   /// Of a tree that was folded.
@@ -14,8 +25,8 @@ extension Compiler {
       return ConstantExpression(constant: constant)
     case .name(let name), .namespaceReference(let name, _):
       return NameExpression(name: name, place: try place(name, frame))
-    case .tuple(let items): return SequenceExpression(items: try expressions(items, frame), isTuple: true)
-    case .list(let items): return SequenceExpression(items: try expressions(items, frame), isTuple: false)
+    case .tuple(let items), .list(let items):
+      return SequenceExpression(items: try expressions(items, frame), isTuple: node.kind.isTuple)
     case .dict(let pairs):
       var compiled: [(key: any Expression, value: any Expression)] = []
       for (key, value) in pairs { compiled.append((try translated(key, frame), try translated(value, frame))) }
@@ -82,7 +93,7 @@ extension Compiler {
     var keywords: [(name: Text, value: any Expression)] = []
     for (name, value) in arguments.keywords {
       if keywords.contains(where: { $0.name == name }) {
-        throw TemplateError(.syntax, "keyword argument repeated: \(name)", line: value.line)
+        refuseLater("keyword argument repeated: \(name)", value.line)
       }
       keywords.append((name, try translated(value, frame)))
     }

@@ -25,12 +25,10 @@ struct Folding {
     var value: Value?
   }
 
-  /// As the code generator visits an expression: literals are not folded themselves, what stands in them is.
+  /// As the code generator visits an expression that is no literal.
   func visited(_ node: Expr) throws(TemplateError) -> Expr {
     switch node.kind {
     case .constant, .name, .namespaceReference, .folded: node
-    case .tuple, .list, .dict, .slice:
-      try rebuilt(node) { (child) throws(TemplateError) in try visited(child) }
     default: try folded(node).tree
     }
   }
@@ -217,4 +215,5 @@ struct Folding {
 extension Expr.Kind {
   fileprivate var isAnd: Bool { if case .and = self { true } else { false } }
   fileprivate var isSlice: Bool { if case .slice = self { true } else { false } }
+  var isTuple: Bool { if case .tuple = self { true } else { false } }
 }

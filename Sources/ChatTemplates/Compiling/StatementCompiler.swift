@@ -17,19 +17,18 @@ extension Compiler {
       let definition = try macro(name, signature, body, line, frame)
       return MacroStatement(definition: definition, slot: try place(name, frame).index)
     case .callBlock(let call, let signature, let body, let line):
+      let definition = try macro(nil, signature, body, line, frame)
       guard case .call(let function, let arguments) = try folding.visited(call).kind else {
         throw TemplateError(.syntax, "expected call", line: line)
       }
-      let definition = try macro(nil, signature, body, line, frame)
       let callee = CallExpression(
         function: try translated(function, frame), arguments: try self.arguments(arguments, frame))
       return CallBlockStatement(definition: definition, call: callee, line: line)
     case .generation(let body, let line):
       return GenerationStatement(definition: try macro(nil, Node.Signature(), body, line, frame), line: line)
     case .filterBlock(let filter, let body, let line): return try filterBlock(filter, body, line, frame)
-    case .breakLoop(let line): return try flow(.breakLoop, "'break' outside loop", line, frame)
-    case .continueLoop(let line):
-      return try flow(.continueLoop, "'continue' not properly in loop", line, frame)
+    case .breakLoop(let line): return flow(.breakLoop, "'break' outside loop", line, frame)
+    case .continueLoop(let line): return flow(.continueLoop, "'continue' not properly in loop", line, frame)
     case .scope(let body, _):
       let inner = frame.inner()
       inner.symbols.visit(body)
@@ -38,9 +37,8 @@ extension Compiler {
     }
   }
 
-  private func flow(_ flow: Flow, _ message: String, _ line: Int, _ frame: Frame) throws(TemplateError) -> FlowStatement
-  {
-    guard frame.inLoop else { throw TemplateError(.syntax, message, line: line) }
+  private func flow(_ flow: Flow, _ message: String, _ line: Int, _ frame: Frame) -> FlowStatement {
+    if !frame.inLoop { refuseLater(message, line) }
     return FlowStatement(flow: flow)
   }
 
@@ -152,19 +150,22 @@ extension Compiler {
     }
     inner.symbols.visit(target: loop.target, asParameter: true)
     inner.symbols.visit(loop.body)
+    // In the order of jinja2, which shows when two of them are refused: what a loop of its own function runs over is
+    // read behind it.
+    let filter = try loopFilter(loop, frame)
     if Node.assignsLoop([.loop(loop)]) {
       throw TemplateError(.assertion, "Can't assign to special loop variable in for-loop target", line: loop.line)
     }
-    let filter = try loopFilter(loop, frame)
+    let iterable = layout == nil ? try expression(loop.iterable, frame) : nil
     let target = try self.target(loop.target, inner)
     let body = try block(loop.body, inner)
     let otherwise = try self.otherwise(loop, frame, layout)
     let compiled = LoopBody(
       target: target, entry: entry(inner), body: body, loopSlot: loopSlot, filter: filter, otherwise: otherwise)
-    let iterable = try expression(loop.iterable, frame)
-    guard let layout else { return LoopStatement(loop: compiled, iterable: iterable, line: loop.line) }
+    if let iterable { return LoopStatement(loop: compiled, iterable: iterable, line: loop.line) }
     return RecursiveLoopStatement(
-      loop: compiled, slots: layout.count, depth: Depth.of([.loop(loop)]) + 6, iterable: iterable, line: loop.line)
+      loop: compiled, slots: inner.symbols.function.count, depth: Depth.of([.loop(loop)]) + 6,
+      iterable: try expression(loop.iterable, frame), line: loop.line)
   }
 
   private func loopFilter(_ loop: Node.Loop, _ frame: Frame) throws(TemplateError) -> LoopFilter? {

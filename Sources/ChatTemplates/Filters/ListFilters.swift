@@ -25,12 +25,9 @@ extension Filter {
     },
     Filter("reverse") { (run, value, _) throws(TemplateError) in
       if value.text != nil { return try Sequences.slice(value, nil, nil, .int(-1), run) ?? value }
-      guard Sequences.iterator(value) != nil else {
-        throw TemplateError(.filterArgument, "argument must be iterable")
-      }
+      guard let type = reversedType(value) else { return .list(of: try listed(value, run).reversed()) }
       let items = Array(try Sequences.list(value, run).reversed())
-      if let type = reversedType(value) { return .object(ValueIterator(items, holding: value, type: type)) }
-      return .list(of: items)
+      return .object(ValueIterator(items, holding: value, type: type))
     },
     Filter("join") { (run, value, arguments) throws(TemplateError) in
       let given = try arguments.bound("do_join", ["d", "attribute"])
@@ -88,6 +85,16 @@ extension Filter {
     }
   }
 
+  /// `list(x)`, whose TypeErrors are told in the filter's words, also those of a generator on its way.
+  private static func listed(_ value: Value, _ run: Run) throws(TemplateError) -> [Value] {
+    do {
+      return try Sequences.list(value, run)
+    } catch {
+      guard error.kind == .type else { throw error }
+      throw TemplateError(.filterArgument, "argument must be iterable")
+    }
+  }
+
   private static func joined(
     _ value: Value, _ separator: Text, _ getter: AttributeGetter?, _ run: Run
   ) throws(TemplateError) -> Text {
@@ -116,12 +123,21 @@ struct AttributeGetter {
     switch attribute {
     case .none: parts = []
     case .str(let text), .markup(let text):
-      parts = text.split(by: ".").map { part in
-        !part.isEmpty && part.bytes.allSatisfy { (0x30...0x39).contains($0) }
-          ? Int(part.string).map(Value.int) ?? .str(part) : .str(part)
-      }
+      var parts: [Value] = []
+      for part in text.split(by: ".") { parts.append(try Self.part(part, attribute)) }
+      self.parts = parts
     default: parts = [attribute]
     }
+  }
+
+  /// `int(part) if part.isdigit() else part`: a superscript is such a digit, and no number.
+  private static func part(_ part: Text, _ whole: Value) throws(TemplateError) -> Value {
+    guard !part.isEmpty, part.codes.allSatisfy({ PythonCharacter.is($0, .digit) }) else { return whole.like(part) }
+    guard let number = NumberReading.integer(part, base: 10) else {
+      throw TemplateError(
+        .value, "invalid literal for int() with base 10: \(PythonRepr.string(whole.like(part)))")
+    }
+    return Value(big: number)
   }
 
   func value(_ item: Value, _ run: Run) throws(TemplateError) -> Value {

@@ -28,7 +28,7 @@ extension Filter {
         throw TemplateError(
           value.text == nil ? .type : .value, "could not convert string to float: \(PythonRepr.string(value))")
       }
-      return Value(fileSize(bytes, binary))
+      return Value(try fileSize(bytes, binary))
     },
   ]
 
@@ -81,10 +81,13 @@ extension Filter {
     return Value(big: integer.isNegative ? result.negated : result)
   }
 
-  private static func fileSize(_ bytes: Double, _ binary: Bool) -> String {
+  private static func fileSize(_ bytes: Double, _ binary: Bool) throws(TemplateError) -> String {
     let base: Double = binary ? 1024 : 1000
     if bytes == 1 { return "1 Byte" }
-    if bytes < base { return "\(Int(bytes)) Bytes" }
+    if bytes < base {
+      guard bytes.isFinite else { throw TemplateError(.overflow, "cannot convert float infinity to integer") }
+      return "\(RoundedDecimal.integer(bytes.rounded(.towardZero))) Bytes"
+    }
     let prefixes =
       binary
       ? ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"] : ["kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"]

@@ -58,7 +58,7 @@ extension Filter {
     }
     guard leeway >= 0 else { throw TemplateError(.failedAssertion, "expected leeway >= 0, got \(leeway)") }
     let count = try Sequences.requiredLength(value)
-    if count <= length + leeway { return value }
+    if count <= length || count - length <= leeway { return value }
     guard let text = value.text else {
       throw TemplateError(.type, "'\(value.typeName)' object cannot be truncated")
     }

@@ -54,18 +54,16 @@ struct GlobalFunction: Sendable {
 
   private static func range(_ arguments: Arguments) throws(TemplateError) -> RangeValue {
     let given = try MethodArguments(arguments, "range", ["start", "stop", "step"], required: 1)
-    let first = try given.int(0) ?? 0
-    let second = try given.int(1)
-    let step = try given.int(2) ?? 1
-    guard step != 0 else { throw TemplateError(.value, "range() arg 3 must not be zero") }
-    let (start, stop) = second.map { (first, $0) } ?? (0, first)
-    let span = Double(stop) - Double(start)
-    let count = (span / Double(step)).rounded(.up)
-    guard count <= 100_000 else {
+    let first = try given.integer(0) ?? BigInt(0)
+    let second = try given.integer(1)
+    let step = try given.integer(2) ?? BigInt(1)
+    guard !step.isZero else { throw TemplateError(.value, "range() arg 3 must not be zero") }
+    let (start, stop) = second.map { (first, $0) } ?? (BigInt(0), first)
+    guard let count = RangeValue.count(start, stop, step, limit: 100_000) else {
       throw TemplateError(
         .overflow, "Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).")
     }
-    return RangeValue(start, stop, step, count: max(0, Int(count)))
+    return RangeValue(start, stop, step, count: count)
   }
 
   /// `dict(…)`.

@@ -146,6 +146,22 @@ struct MethodArguments {
     throw TemplateError(.type, "'\(value.typeName)' object cannot be interpreted as an integer")
   }
 
+  /// Where CPython takes a C int.
+  func smallInt(_ at: Int) throws(TemplateError) -> Int? {
+    guard let value = try integer(at) else { return nil }
+    guard let small = value.small, Int32(exactly: small) != nil else {
+      throw TemplateError(.overflow, "Python int too large to convert to C int")
+    }
+    return small
+  }
+
+  /// Of any size.
+  func integer(_ at: Int) throws(TemplateError) -> BigInt? {
+    guard let value = values[at] else { return nil }
+    if let integer = value.bigInteger { return integer }
+    throw TemplateError(.type, "'\(value.typeName)' object cannot be interpreted as an integer")
+  }
+
   func optionalInt(_ at: Int) throws(TemplateError) -> Int? {
     if case .some(.none) = values[at] { return nil }
     return try int(at)

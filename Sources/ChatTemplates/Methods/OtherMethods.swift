@@ -92,6 +92,9 @@ extension Method {
   }
 
   static let numbers: [Method] = [
+    notModelled(.int, "to_bytes"), notModelled(.int, "from_bytes"), notModelled(.int, "bit_count"),
+    notModelled(.int, "as_integer_ratio"), notModelled(.float, "as_integer_ratio"), notModelled(.float, "hex"),
+    notModelled(.float, "fromhex"),
     Method(.float, "is_integer") { (_, value, _) throws(TemplateError) in
       guard case .float(let number) = value else { return .bool(true) }
       return .bool(number.isFinite && number == number.rounded())
@@ -99,6 +102,12 @@ extension Method {
     conjugate(.int), conjugate(.float),
     Method(.int, "bit_length") { (_, value, _) throws(TemplateError) in .int(value.bigInteger?.bitWidth ?? 0) },
   ]
+
+  private static func notModelled(_ owner: Owner, _ name: Text) -> Method {
+    Method(owner, name) { (_, value, _) throws(TemplateError) in
+      throw TemplateError(.unsupported, "\(value.typeName).\(name) is not modelled")
+    }
+  }
 
   private static func conjugate(_ owner: Owner) -> Method {
     Method(owner, "conjugate") { (_, value, arguments) throws(TemplateError) in

@@ -11,14 +11,14 @@ extension Method {
     Method(.str, "zfill") { (run, value, arguments) throws(TemplateError) in
       let text = value.text ?? Text()
       let width = try MethodArguments(arguments, "zfill", ["width"], required: 1).int(0) ?? 0
-      let missing = width - text.characterCount
-      guard missing > 0 else { return value.like(text) }
-      let zeros = try Concatenation.repeated("0", missing, run)
+      let count = text.characterCount
+      guard width > count else { return value.like(text) }
+      let zeros = try Concatenation.repeated("0", width - count, run)
       let isSigned = text.hasPrefix("-") || text.hasPrefix("+")
       return value.like(text.part(0..<(isSigned ? 1 : 0)) + zeros + text.part((isSigned ? 1 : 0)..<text.count))
     },
     Method(.str, "expandtabs") { (run, value, arguments) throws(TemplateError) in
-      let size = try MethodArguments(arguments, "expandtabs", ["tabsize"], keywords: true).int(0) ?? 8
+      let size = try MethodArguments(arguments, "expandtabs", ["tabsize"], keywords: true).smallInt(0) ?? 8
       return value.like(try expanded(value.text ?? Text(), size, run))
     },
   ]
@@ -58,8 +58,9 @@ extension Method {
   static func padded(
     _ text: Text, _ width: Int, _ fill: Text, _ run: Run, _ sides: (Int, Int) -> (left: Int, right: Int)
   ) throws(TemplateError) -> Text {
-    let missing = width - text.characterCount
-    guard missing > 0 else { return text }
+    let count = text.characterCount
+    guard width > count else { return text }
+    let missing = width - count
     let (left, right) = sides(missing, width)
     return try Concatenation.repeated(fill, left, run) + text + Concatenation.repeated(fill, right, run)
   }

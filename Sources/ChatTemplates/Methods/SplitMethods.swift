@@ -5,7 +5,7 @@ extension Method {
     splitting("split", fromEnd: false), splitting("rsplit", fromEnd: true),
     Method(.str, "splitlines") { (run, value, arguments) throws(TemplateError) in
       let given = try MethodArguments(arguments, "splitlines", ["keepends"], keywords: true)
-      return try list(value, (value.text ?? Text()).lines(keepEnds: given.values[0]?.isTrue == true), run)
+      return try list(value, (value.text ?? Text()).lines(keepEnds: try given.smallInt(0) ?? 0 != 0), run)
     },
     partitioning("partition", fromEnd: false), partitioning("rpartition", fromEnd: true),
     Method(.str, "join") { (run, value, arguments) throws(TemplateError) in

@@ -14,7 +14,7 @@ enum Lookup {
 
   static func item(_ value: Value, _ key: Value, _ run: Run) throws(TemplateError) -> Value {
     if let item = try Sequences.item(value, key, run) { return item }
-    if case .str(let name) = key, let found = try pythonAttribute(value, name, run) { return found }
+    if let name = key.text, let found = try pythonAttribute(value, name, run) { return found }
     return missing(value, key)
   }
 
@@ -67,9 +67,8 @@ enum Lookup {
   /// In the words of Undefined. They are made when somebody asks; the value itself is not kept, only what it is called.
   static func missing(_ value: Value, _ key: Value) -> Value {
     let (module, type) = described(value)
-    if case .str(let name) = key {
-      return .undefined(
-        UndefinedValue("'\(module)\(type)' has no attribute \(PythonRepr.string(.str(name)))", name: name))
+    if let name = key.text {
+      return .undefined(UndefinedValue("'\(module)\(type)' has no attribute \(PythonRepr.string(key))", name: name))
     }
     let shown = PythonRepr.string(key)
     return .undefined(UndefinedValue("\(module)\(type) has no element \(shown)"))

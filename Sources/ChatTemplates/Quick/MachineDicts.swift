@@ -113,7 +113,9 @@ struct QuickRange {
     UnsafeMutablePointer<QuickRange>(bitPattern: cell.bits).unsafelyUnwrapped
   }
 
-  func value(_ count: Int) -> RangeValue { RangeValue(start, stop, step, count: count) }
+  func value(_ count: Int) -> RangeValue {
+    RangeValue(BigInt(start), BigInt(stop), BigInt(step), count: count)
+  }
 }
 
 extension Machine {
@@ -124,7 +126,7 @@ extension Machine {
     }
     let (start, stop) = count == 1 ? (0, first[0].integer) : (first[0].integer, first[1].integer)
     let step = count == 3 ? first[2].integer : 1
-    guard abs(start) < 1 << 40, abs(stop) < 1 << 40, abs(step) < 1 << 40, step != 0 else { return nil }
+    guard [start, stop, step].allSatisfy({ $0.magnitude < 1 << 40 }), step != 0 else { return nil }
     let span = step > 0 ? stop - start : start - stop
     let size = span > 0 ? (span + abs(step) - 1) / abs(step) : 0
     guard size <= 100_000 else { return nil }

@@ -80,7 +80,7 @@ extension Machine {
 
   /// Neither a path nor a number.
   func isPlainName(_ name: Cell) -> Bool {
-    guard name.isText, let lead = name.bytes.first, lead < 0x30 || lead > 0x39 else { return false }
+    guard name.isText, let lead = name.bytes.first, lead < 0x30 || 0x3A..<0x80 ~= lead else { return false }
     return !name.bytes.contains(UInt8(ascii: "."))
   }
 

@@ -77,7 +77,7 @@ final class BraceFormat {
 
   private func lookUp(_ name: [Unicode.Scalar]) throws(TemplateError) -> Value {
     let firstEnd = name.firstIndex { $0 == "." || $0 == "[" } ?? name.count
-    var value = try first(String(String.UnicodeScalarView(name[..<firstEnd])))
+    var value = try first(name[..<firstEnd])
     var at = firstEnd
     while at < name.count {
       let isItem = name[at] == "["
@@ -87,7 +87,7 @@ final class BraceFormat {
       let part = Lexer.text(name[start..<end])
       if part.isEmpty { throw TemplateError(.value, "Empty attribute in format string") }
       if isItem {
-        value = try Lookup.item(value, Int(part.string).map { $0 < 0 ? .str(part) : .int($0) } ?? .str(part), run)
+        value = try Lookup.item(value, try Self.place(name[start..<end]).map(Value.int) ?? .str(part), run)
       } else {
         value = try Lookup.attribute(value, part, run)
       }
@@ -96,7 +96,21 @@ final class BraceFormat {
     return value
   }
 
-  private func first(_ name: String) throws(TemplateError) -> Value {
+  /// get_integer of CPython: nil where there is anything but decimal digits, of any script.
+  private static func place(_ digits: ArraySlice<Unicode.Scalar>) throws(TemplateError) -> Int? {
+    var result = 0
+    for scalar in digits {
+      guard let digit = PythonCharacter.decimal(scalar.value) else { return nil }
+      let (tens, isTooLarge) = result.multipliedReportingOverflow(by: 10)
+      let (sum, overflows) = tens.addingReportingOverflow(Int(digit))
+      if isTooLarge || overflows { throw TemplateError(.value, "Too many decimal digits in format string") }
+      result = sum
+    }
+    return digits.isEmpty ? nil : result
+  }
+
+  private func first(_ scalars: ArraySlice<Unicode.Scalar>) throws(TemplateError) -> Value {
+    let name = String(String.UnicodeScalarView(scalars))
     if name.isEmpty {
       guard let index = nextIndex, !hasManual else {
         throw TemplateError(
@@ -105,13 +119,13 @@ final class BraceFormat {
       nextIndex = index + 1
       return try positional(index)
     }
-    if name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+    if let place = try Self.place(scalars) {
       if let index = nextIndex, index > 0 {
         throw TemplateError(
           .value, "cannot switch from manual field specification to automatic field numbering")
       }
       hasManual = true
-      return try positional(Int(name) ?? .max)
+      return try positional(place)
     }
     guard let value = arguments.keywords.first(where: { $0.name == Text(name) })?.value else {
       throw TemplateError(.key, PythonRepr.string(Value(name)))

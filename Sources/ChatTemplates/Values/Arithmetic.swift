@@ -17,9 +17,16 @@ enum Arithmetic {
     switch operation {
     case .add: if let result = try Concatenation.add(left, right, run) { return result }
     case .multiply: if let result = try Concatenation.multiply(left, right, run) { return result }
+    case .subtract where isSet(left) || isSet(right):
+      guard Sequences.iterator(left) != nil, Sequences.iterator(right) != nil else { break }
+      throw TemplateError(.unsupported, "the difference of two sets, whose order is a matter of chance")
     default: break
     }
     throw unsupported(operation, left, right)
+  }
+
+  private static func isSet(_ value: Value) -> Bool {
+    if case .object(let view as DictViewValue) = value { view.isSet } else { false }
   }
 
   private static func format(_ text: Text, _ left: Value, _ right: Value, _ run: Run) throws(TemplateError) -> Value {
@@ -99,12 +106,14 @@ enum Arithmetic {
     case .power:
       guard !b.isNegative else { return nil }
       if a.limbs == [1] || a.isZero { return Value(big: b.isZero || a.isNegative && !b.isOdd ? BigInt(1) : a) }
-      guard let exponent = b.small, (a.bitWidth - 1) * exponent <= RenderLimits.integerBits else { throw tooLarge }
+      guard let exponent = b.small, exponent <= RenderLimits.integerBits,
+        (a.bitWidth - 1) * exponent <= RenderLimits.integerBits
+      else { throw tooLarge }
       return try bounded(BigInt.power(of: a, exponent))
     }
   }
 
-  private static var tooLarge: TemplateError {
+  static var tooLarge: TemplateError {
     TemplateError(.limit, "an integer of more than \(RenderLimits.integerBits) bits")
   }
 

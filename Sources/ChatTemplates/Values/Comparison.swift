@@ -68,6 +68,9 @@ enum Comparison {
         return try less(x, y, orEqual: orEqual, sign)
       }
       return orEqual ? a.items.count <= b.items.count : a.items.count < b.items.count
+    case (.object(let a as DictViewValue), .object(let b as DictViewValue)) where a.isSet && b.isSet:
+      guard orEqual ? a.dict.count <= b.dict.count : a.dict.count < b.dict.count else { return false }
+      return try a.isPart(of: b)
     default:
       throw TemplateError(
         .type, "'\(sign)' not supported between instances of '\(left.typeName)' and '\(right.typeName)'")
@@ -85,6 +88,11 @@ enum Comparison {
     case .dict(let dict): return try dict.value(item) != nil
     case .undefined: return false
     case .object(let object as DictViewValue) where object.part == .keys: return try object.dict.value(item) != nil
+    case .object(let object as DictViewValue) where object.part == .items:
+      // dictitems_contains: a pair whose first is looked up, all else is not in it.
+      guard case .tuple(let pair) = item, pair.items.count == 2 else { return false }
+      guard let found = try object.dict.value(pair.items[0]) else { return false }
+      return try same(found, pair.items[1])
     default:
       guard let iterator = Sequences.iterator(container) else {
         throw TemplateError(.type, "argument of type '\(container.typeName)' is not iterable")

@@ -74,6 +74,7 @@ enum HashKey: Hashable {
   case tuple([HashKey])
   case undefined
   case identity(ObjectIdentifier)
+  case range([HashKey])
 
   init(_ value: Value) throws(TemplateError) {
     switch value {
@@ -82,14 +83,19 @@ enum HashKey: Hashable {
     case .bool(let flag): self = .int(flag ? 1 : 0)
     case .int(let value): self = .int(value)
     case .big(let value): self = .big(value)
-    case .float(let value): self = Int(exactly: value).map(HashKey.int) ?? .double(value)
+    case .float(let value) where value.isFinite && value == value.rounded():
+      self = .integer(RoundedDecimal.integer(value))
+    case .float(let value): self = .double(value)
     case .str(let text), .markup(let text): self = .text(text)
     case .tuple(let tuple):
       var keys: [HashKey] = []
       for item in tuple.items { keys.append(try HashKey(item)) }
       self = .tuple(keys)
+    case .object(let range as RangeValue): self = .range(range.hashKey)
     case .object(let object) where object.isHashable: self = .identity(ObjectIdentifier(object))
     default: throw TemplateError(.type, "unhashable type: '\(value.typeName)'")
     }
   }
+
+  static func integer(_ value: BigInt) -> HashKey { value.small.map(HashKey.int) ?? .big(value) }
 }

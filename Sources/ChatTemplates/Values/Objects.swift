@@ -59,70 +59,6 @@ final class FunctionValue: ObjectValue {
   }
 }
 
-/// `range(…)`, never spelled out.
-final class RangeValue: ObjectValue {
-  let start: Int
-  let stop: Int
-  let step: Int
-  let count: Int
-
-  init(_ start: Int, _ stop: Int, _ step: Int, count: Int) {
-    self.start = start
-    self.stop = stop
-    self.step = step
-    self.count = count
-  }
-
-  override var typeName: String { "range" }
-  override var length: Int? { count }
-  override var isTrue: Bool { count > 0 }
-  override var isSequence: Bool { true }
-  override var isMapping: Bool { true }
-  override func repr() -> String { step == 1 ? "range(\(start), \(stop))" : "range(\(start), \(stop), \(step))" }
-  func value(_ at: Int) -> Value { .int(start + at * step) }
-  var values: [Value] { (0..<count).map { value($0) } }
-
-  override func item(_ key: Value, _ run: Run) throws(TemplateError) -> Value? {
-    guard let at = key.integer else { return nil }
-    let place = at < 0 ? at + count : at
-    return place >= 0 && place < count ? value(place) : nil
-  }
-
-  override func attribute(_ name: Text, _ run: Run) throws(TemplateError) -> Value? {
-    switch name {
-    case "start": return .int(start)
-    case "stop": return .int(stop)
-    case "step": return .int(step)
-    case "count", "index":
-      // As of a tuple: a range holds each number once.
-      guard let method = Method.named(name, .tuple) else { return nil }
-      return .object(
-        FunctionValue(
-          name.string, type: "builtin_function_or_method", shown: { Method.builtIn(name, of: "range") }
-        ) {
-          [self] (run, arguments) throws(TemplateError) in
-          try run.charge(elements: count)
-          return try method.call(run, .tuple(of: values), arguments)
-        })
-    default: return nil
-    }
-  }
-
-  override func iterator() -> ValueIterator? {
-    var at = 0
-    return ValueIterator(holding: .none) { [self] () throws(TemplateError) in
-      guard at < count else { return nil }
-      at += 1
-      return value(at - 1)
-    }
-  }
-
-  override func equals(_ other: ObjectValue) throws(TemplateError) -> Bool {
-    guard let other = other as? RangeValue, count == other.count else { return false }
-    return count == 0 || (start == other.start && (count == 1 || step == other.step))
-  }
-}
-
 /// A generator: gives its values once.
 final class ValueIterator: ObjectValue {
   private let holds: Int
@@ -198,10 +134,18 @@ final class DictViewValue: ObjectValue {
 
   override func iterator() -> ValueIterator? { ValueIterator(items, holding: .dict(dict)) }
 
+  /// Keys and items are compared as sets, also with one another.
+  var isSet: Bool { part != .values }
+
   override func equals(_ other: ObjectValue) throws(TemplateError) -> Bool {
-    guard let other = other as? DictViewValue, part == other.part, part != .values else { return self === other }
+    guard let other = other as? DictViewValue, isSet, other.isSet else { return self === other }
     guard dict.count == other.dict.count else { return false }
-    for item in items where !(try Comparison.contains(.list(of: other.items), item)) { return false }
+    return try isPart(of: other)
+  }
+
+  /// All that it has is in the other one.
+  func isPart(of other: DictViewValue) throws(TemplateError) -> Bool {
+    for item in items where !(try Comparison.contains(.object(other), item)) { return false }
     return true
   }
 }

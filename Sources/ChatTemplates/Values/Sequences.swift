@@ -105,30 +105,42 @@ enum Sequences {
       return .tuple(of: places.map { list.items[$0] })
     case .str(let text): return .str(try text.sliced(start, stop, step, run))
     case .markup(let text): return .markup(try text.sliced(start, stop, step, run))
-    case .object(let range as RangeValue):
-      let places = try indices(start, stop, step, range.count, run)
-      let stride = places.stride * range.step
-      let first = range.start + (places.first ?? 0) * range.step
-      return .object(RangeValue(first, first + stride * places.count, stride, count: places.count))
+    case .object(let range as RangeValue): return .object(try range.sliced(start, stop, step))
     default: return nil
     }
   }
 
-  /// The positions that a slice takes, as `slice.indices`.
+  /// The positions that a slice takes.
   static func indices(
     _ start: Value?, _ stop: Value?, _ step: Value?, _ count: Int, _ run: Run
   ) throws(TemplateError) -> SlicePlaces {
-    let stride = try bound(step) ?? 1
+    let places = try SliceBounds(start, stop, step, count).places
+    try run.charge(elements: places.count)
+    return places
+  }
+}
+
+/// `slice.indices`: the bounds of a slice of so many elements.
+struct SliceBounds {
+  let start: Int
+  let stop: Int
+  let step: Int
+
+  init(_ start: Value?, _ stop: Value?, _ step: Value?, _ count: Int) throws(TemplateError) {
+    let stride = try Self.bound(step) ?? 1
     guard stride != 0 else { throw TemplateError(.value, "slice step cannot be zero") }
     let lower = stride < 0 ? -1 : 0
     let upper = stride < 0 ? count - 1 : count
     func clamped(_ at: Int) -> Int { at < 0 ? max(at &+ count, lower) : min(at, upper) }
-    let first = try bound(start).map { clamped($0) } ?? (stride < 0 ? upper : lower)
-    let last = try bound(stop).map { clamped($0) } ?? (stride < 0 ? lower : upper)
-    let span = stride < 0 ? first - last : last - first
-    let taken = span <= 0 ? 0 : (span - 1) / Int(clamping: stride.magnitude) + 1
-    try run.charge(elements: taken)
-    return SlicePlaces(start: first, stride: taken > 1 ? stride : stride.signum(), count: taken)
+    self.start = try Self.bound(start).map { clamped($0) } ?? (stride < 0 ? upper : lower)
+    self.stop = try Self.bound(stop).map { clamped($0) } ?? (stride < 0 ? lower : upper)
+    self.step = stride
+  }
+
+  var places: SlicePlaces {
+    let span = step < 0 ? start - stop : stop - start
+    let taken = span <= 0 ? 0 : (span - 1) / Int(clamping: step.magnitude) + 1
+    return SlicePlaces(start: start, stride: taken > 1 ? step : step.signum(), count: taken)
   }
 
   private static func bound(_ value: Value?) throws(TemplateError) -> Int? {
