@@ -44,9 +44,9 @@ struct GoldenDirectoryTests {
       writer.value(value)
       return writer.bytes
     }
-    var directory = ModelDirectory(config: bytes("tokenizer_config.json"), modelConfig: bytes("config.json"))
-    directory.specialTokens = bytes("special_tokens_map.json")
-    directory.addedTokens = bytes("added_tokens.json")
+    let directory = ModelDirectory(
+      config: bytes("tokenizer_config.json"), modelConfig: bytes("config.json"),
+      specialTokens: bytes("special_tokens_map.json"), addedTokens: bytes("added_tokens.json"))
     return try TokenizerLoader.load(tokenizerJSON: Fixture.bytes(file), of: directory, source: file)
   }
 

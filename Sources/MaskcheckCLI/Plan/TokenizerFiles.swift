@@ -64,9 +64,9 @@ enum TokenizerFiles {
   static func directory(_ folder: String) throws(Failure) -> ModelDirectory {
     var directory = ModelDirectory(
       config: try optional(folder + "/tokenizer_config.json"), modelConfig: try optional(folder + "/config.json"),
+      specialTokens: try optional(folder + "/special_tokens_map.json"),
+      addedTokens: try optional(folder + "/added_tokens.json"),
       chatTemplate: try optional(folder + "/chat_template.jinja"))
-    directory.specialTokens = try optional(folder + "/special_tokens_map.json")
-    directory.addedTokens = try optional(folder + "/added_tokens.json")
     directory.hasTekken = Directory.holds(folder + "/tekken.json")
     return directory
   }

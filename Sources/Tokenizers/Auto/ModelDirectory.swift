@@ -1,18 +1,14 @@
 import JSON
 import MaskModel
 
-/// What stands beside the vocabulary in a model directory, as bytes.
+/// What stands beside the vocabulary in a model directory.
 public struct ModelDirectory: Sendable {
-  /// tokenizer_config.json
-  public var config: [UInt8]?
-  /// config.json
-  public var modelConfig: [UInt8]?
-  /// special_tokens_map.json
-  public var specialTokens: [UInt8]?
-  /// added_tokens.json
-  public var addedTokens: [UInt8]?
+  private let settingsFile: SettingsFile?
+  private let modelFile: SettingsFile?
+  private let specialTokensFile: SettingsFile?
+  private let addedTokensFile: SettingsFile?
   /// chat_template.jinja
-  public var chatTemplate: [UInt8]?
+  public let chatTemplate: [UInt8]?
   /// The model's name on the hub, where it was named by it.
   public var repository: String?
   /// Whether there is a tekken.json too.
@@ -20,30 +16,46 @@ public struct ModelDirectory: Sendable {
   /// The trainer runs on transformers 4, which takes tokenizer.json as it is.
   public var isForTransformers4 = false
 
-  public init(config: [UInt8]? = nil, modelConfig: [UInt8]? = nil, chatTemplate: [UInt8]? = nil) {
-    self.config = config
-    self.modelConfig = modelConfig
+  /// - Parameters:
+  ///   - config: tokenizer_config.json
+  ///   - modelConfig: config.json
+  ///   - specialTokens: special_tokens_map.json
+  ///   - addedTokens: added_tokens.json
+  ///   - chatTemplate: chat_template.jinja
+  public init(
+    config: [UInt8]? = nil, modelConfig: [UInt8]? = nil, specialTokens: [UInt8]? = nil, addedTokens: [UInt8]? = nil,
+    chatTemplate: [UInt8]? = nil
+  ) {
+    settingsFile = config.map(SettingsFile.init)
+    modelFile = modelConfig.map(SettingsFile.init)
+    specialTokensFile = specialTokens.map(SettingsFile.init)
+    addedTokensFile = addedTokens.map(SettingsFile.init)
     self.chatTemplate = chatTemplate
   }
 
+  /// tokenizer_config.json
+  public var config: [UInt8]? { settingsFile?.bytes }
+  /// config.json
+  public var modelConfig: [UInt8]? { modelFile?.bytes }
+
   /// The files that something was taken from, in words.
   var told: [String] {
-    (config == nil ? [] : ["tokenizer_config.json: class, special tokens, added tokens, chat template"])
-      + (specialTokens == nil || hasDecoder ? [] : ["special_tokens_map.json: special tokens"])
-      + (addedTokens == nil || hasDecoder ? [] : ["added_tokens.json: added tokens"])
+    (settingsFile == nil ? [] : ["tokenizer_config.json: class, special tokens, added tokens, chat template"])
+      + (specialTokensFile == nil || hasDecoder ? [] : ["special_tokens_map.json: special tokens"])
+      + (addedTokensFile == nil || hasDecoder ? [] : ["added_tokens.json: added tokens"])
   }
 
   private var hasDecoder: Bool {
-    if case .object? = Self.object(config)["added_tokens_decoder"] { true } else { false }
+    if case .object? = settings["added_tokens_decoder"] { true } else { false }
   }
 
   func card() throws(TokenizerError) -> TokenizerConfig? {
-    let card = try config.map { bytes throws(TokenizerError) in
-      try TokenizerConfig(bytes, file: "tokenizer_config.json")
+    let card = try settingsFile.map { file throws(TokenizerError) in
+      try TokenizerConfig(file, file: "tokenizer_config.json")
     }
-    guard !hasDecoder, let specialTokens else { return card }
+    guard !hasDecoder, let specialTokensFile else { return card }
     // The special tokens of old directories count before those of tokenizer_config.json.
-    let old = try TokenizerConfig(specialTokens, file: "special_tokens_map.json")
+    let old = try TokenizerConfig(specialTokensFile, file: "special_tokens_map.json")
     var result = card ?? TokenizerConfig()
     (result.bos, result.eos) = (old.bos ?? result.bos, old.eos ?? result.eos)
     (result.pad, result.unk) = (old.pad ?? result.pad, old.unk ?? result.unk)
@@ -52,15 +64,13 @@ public struct ModelDirectory: Sendable {
 
   func choice(writesBytes: () -> Bool) -> TokenizerClassChoice {
     TokenizerClassChoice(
-      settings: Self.object(config), model: Self.object(modelConfig), repository: repository, writesBytes: writesBytes)
+      settings: settings, model: model, repository: repository, writesBytes: writesBytes)
   }
 
   /// - Parameter ofFile: `added_tokens` of tokenizer.json.
   func settings(ofFile: JSONValue?) -> InitSettings {
     InitSettings(
-      config: Self.object(config), specialTokens: specialTokens.map(Self.object),
-      addedTokens: addedTokens.map(Self.object),
-      ofFile: ofFile)
+      config: settings, specialTokens: specialTokensFile?.value, addedTokens: addedTokensFile?.value, ofFile: ofFile)
   }
 
   /// Special tokens by the names that chat templates know them by: those of all models, then the model's own.
@@ -73,12 +83,10 @@ public struct ModelDirectory: Sendable {
   }
 
   /// Whether code of the model's own makes the tokenizer.
-  var hasOwnCode: Bool { TokenizerClassChoice.hasOwnCode(Self.object(config)) }
+  var hasOwnCode: Bool { TokenizerClassChoice.hasOwnCode(settings) }
 
-  var modelType: String? { Self.object(modelConfig)["model_type"]?.text?.string }
+  var modelType: String? { model["model_type"]?.text?.string }
 
-  private static func object(_ bytes: [UInt8]?) -> JSONValue {
-    // What is wrong with it is said where its settings are read.
-    bytes.flatMap { try? JSONValue(parsing: $0, replacesLoneSurrogates: true) } ?? .object(JSONObject())
-  }
+  private var settings: JSONValue { settingsFile?.value ?? .object(JSONObject()) }
+  private var model: JSONValue { modelFile?.value ?? .object(JSONObject()) }
 }

@@ -26,9 +26,14 @@ struct TokenizerConfig: Sendable {
     unk = unk ?? other.unk
   }
 
-  init(_ bytes: [UInt8], file: String) throws(TokenizerError) {
+  init(_ bytes: [UInt8], file: String) throws(TokenizerError) { try self.init(SettingsFile(bytes), file: file) }
+
+  init(_ settings: SettingsFile, file: String) throws(TokenizerError) {
     let value: JSONValue
-    do { value = try JSONValue(parsing: bytes, replacesLoneSurrogates: true) } catch { throw .json(file: file, error) }
+    switch settings.parsed {
+    case .success(let parsed): value = parsed
+    case .failure(let error): throw .json(file: file, error)
+    }
     let place = Place(file: file, byte: 0)
     guard case .object = value else {
       throw place.malformed(found: value.kindName, expected: "an object of settings")
