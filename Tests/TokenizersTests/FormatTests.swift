@@ -105,6 +105,19 @@ struct FormatTests {
     }
   }
 
+  /// As tiktoken_ext/openai_public.py lists them; two of harmony's have one id.
+  @Test func specialTokensOfRankFiles() throws {
+    func specials(_ name: String) throws -> [(Text, Int)] {
+      try #require(RankFamily.find(file: name + ".tiktoken", configured: [])).specials(0)
+    }
+    let harmony = try specials("o200k_harmony")
+    #expect(harmony.count == 1091 && Set(harmony.map(\.0)).count == 1091)
+    #expect(Set(harmony.map(\.1)) == Set(199998...201087))
+    #expect(harmony.filter { $0.1 == 200018 }.map(\.0) == ["<|endofprompt|>", "<|reserved_200018|>"])
+    #expect(try specials("p50k_edit").map(\.1) == [50256, 50281, 50282, 50283])
+    #expect(try specials("gpt2").map(\.1) == [50256])
+  }
+
   @Test(arguments: ["tekken-2.json", "vocab.json", "vocab.txt", "ranks.tiktoken"])
   func brokenFilesAreErrorsOrTokenizers(_ file: String) throws {
     let bytes = try Fixture.bytes("Formats/\(file)")

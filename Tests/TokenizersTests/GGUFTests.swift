@@ -8,7 +8,9 @@ import Testing
 /// Tokenizers inside GGUF files, with what AutoTokenizer of transformers makes of odd strings with them
 /// (Tools/golden/make_gguf.py), and files that are broken.
 struct GGUFTests {
-  static let names = ["qwen", "llama-3", "gpt-2", "llama-2", "phi-3", "gemma"]
+  static let names = [
+    "qwen", "llama-3", "gpt-2", "llama-2", "phi-3", "gemma", "gemma-4", "gemma-4-scores", "t5", "t5-no-eos",
+  ]
 
   static func tokenizer(_ name: String) throws -> LoadedTokenizer {
     try TokenizerLoader.load(gguf: Fixture.bytes("GGUF/\(name).gguf"), source: name, file: "\(name).gguf")
@@ -34,7 +36,7 @@ struct GGUFTests {
     #expect(try Self.tokenizer("gemma").card.vocabularySize == 704)
   }
 
-  @Test(arguments: ["qwen", "llama-2"])
+  @Test(arguments: ["qwen", "llama-2", "t5", "gemma-4"])
   func brokenFilesAreErrorsOrTokenizers(_ name: String) throws {
     let bytes = try Fixture.bytes("GGUF/\(name).gguf")
     for count in stride(from: 0, to: bytes.count, by: 499) { Self.tryToLoad(Array(bytes[..<count])) }

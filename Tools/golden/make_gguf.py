@@ -4,7 +4,7 @@ usage: python make_gguf.py [OUT_DIR]      (needs requirements-formats.txt)
 
 OUT_DIR/NAME.gguf, and NAME.tsv with a line for every second string of Golden/kinds/texts.jsonl: ids, a tab, UTF-8 byte offsets as
 start-end; every second with special tokens. Vocabularies are those of Tests/Fixtures/Tokenizers/qwen-like and of
-Tests/Fixtures/SentencePiece/bpe-bytes.model.
+bpe-bytes.model and unigram-raw.model of Tests/Fixtures/SentencePiece.
 """
 
 import json
@@ -64,6 +64,23 @@ def files(out):
         if name == "gemma":
             spelled[-1] = "   "
         write(out / f"{name}.gguf", architecture, "llama", spelled, [k for _, _, k in pieces], scores=[s for _, s, _ in pieces], roles=roles, adds=adds)
+        yield name
+    yield from blanks_and_gemma4(out, pieces, roles)
+
+
+def blanks_and_gemma4(out, pieces, roles):
+    spelled, kinds = [p for p, _, _ in pieces], [k for _, _, k in pieces]
+    merges = [" ".join(pair) for pair in spm.merges(pieces)]
+    for name, merged, adds in [("gemma-4", merges, [("add_bos_token", True)]), ("gemma-4-scores", None, [("add_eos_token", True)])]:
+        write(out / f"{name}.gguf", "gemma4", "gemma4", spelled, kinds, merged, [s for _, s, _ in pieces], roles=roles, adds=adds)
+        yield name
+    unigram, _ = spm.read((FIXTURES / "SentencePiece/unigram-raw.model").read_bytes())
+    normal = [p for p in unigram if p[2] == 1]
+    head = [("<pad>", 0.0, 3), ("</s>", 0.0, 3), ("<unk>", 0.0, 2)]
+    listed = head + normal + [(f"[PAD{len(head) + len(normal) + n}]", -10000.0, 5) for n in range(128)]
+    roles = [("eos_token_id", 1), ("unk_token_id", 2), ("pad_token_id", 0)]
+    for name, adds in [("t5", [("add_bos_token", False), ("add_eos_token", True)]), ("t5-no-eos", [("add_eos_token", False)])]:
+        write(out / f"{name}.gguf", "t5", "t5", [p for p, _, _ in listed], [k for _, _, k in listed], scores=[s for _, s, _ in listed], roles=roles, adds=adds)
         yield name
 
 

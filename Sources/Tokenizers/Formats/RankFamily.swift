@@ -27,10 +27,20 @@ struct RankFamily: Sendable {
       name: "o200k", files: ["o200k_base.tiktoken"], configured: [], pattern: known("GPT-4o"),
       specials: { _ in [("<|endoftext|>", 199999), ("<|endofprompt|>", 200018)] }, end: "<|endoftext|>"),
     RankFamily(
+      name: "o200k_harmony", files: ["o200k_harmony.tiktoken"], configured: [], pattern: known("GPT-4o"),
+      specials: { _ in harmony }, end: "<|endoftext|>"),
+    RankFamily(
       name: "p50k", files: ["p50k_base.tiktoken"], configured: [], pattern: known("GPT-2"),
       specials: { _ in [("<|endoftext|>", 50256)] }, end: "<|endoftext|>"),
     RankFamily(
-      name: "r50k", files: ["r50k_base.tiktoken"], configured: [], pattern: known("GPT-2"),
+      name: "p50k_edit", files: ["p50k_edit.tiktoken"], configured: [], pattern: known("GPT-2"),
+      specials: { _ in
+        [
+          ("<|endoftext|>", 50256), ("<|fim_prefix|>", 50281), ("<|fim_middle|>", 50282), ("<|fim_suffix|>", 50283),
+        ]
+      }, end: "<|endoftext|>"),
+    RankFamily(
+      name: "r50k", files: ["r50k_base.tiktoken", "gpt2.tiktoken"], configured: [], pattern: known("GPT-2"),
       specials: { _ in [("<|endoftext|>", 50256)] }, end: "<|endoftext|>"),
     RankFamily(
       name: "Qwen 1", files: ["qwen.tiktoken"], configured: ["QWenTokenizer", "qwen"], pattern: known("Qwen 2"),
@@ -56,6 +66,17 @@ struct RankFamily: Sendable {
       + #"|\s+(?!\S)|\s"#)
 
   private static func known(_ name: String) -> Text { KnownPattern.all.first { $0.name == name }?.text ?? "" }
+
+  /// Two of them have the id 200018.
+  private static let harmony: [(Text, Int)] =
+    [
+      ("<|startoftext|>", 199998), ("<|endoftext|>", 199999), ("<|return|>", 200002), ("<|constrain|>", 200003),
+      ("<|channel|>", 200005), ("<|start|>", 200006), ("<|end|>", 200007), ("<|message|>", 200008),
+      ("<|call|>", 200012), ("<|endofprompt|>", 200018),
+    ]
+    + ([200000, 200001, 200004, 200009, 200010, 200011] + Array(200013..<201088)).map {
+      (Text("<|reserved_\($0)|>"), $0)
+    }
 
   private static let llama3: [Text] =
     [

@@ -3,7 +3,11 @@ import MaskModel
 
 /// The tokenizer in a GGUF file, as transformers 5.23 builds it (`integrations/gguf/gguf_tokenizer_mapping.py`).
 struct GGUFFile {
-  private enum Kind { case bytes, llama, phi3, gemma }
+  private enum Kind {
+    case bytes, llama, phi3, gemma, gemma4, unigram
+
+    var isGemma: Bool { self == .gemma || self == .gemma4 }
+  }
 
   private let file: String
   private let kind: Kind
@@ -37,10 +41,13 @@ struct GGUFFile {
     case ("llama", "gemma"), ("llama", "gemma2"), ("llama", "gemma3"): kind = .gemma
     case ("llama", "phi3"): kind = .phi3
     case ("llama", _): kind = .llama
-    default: throw place.unsupported("the GGUF tokenizer `\(model)`", supported: "gpt2 and llama")
+    case ("gemma4", _): kind = .gemma4
+    case ("t5", _): kind = .unigram
+    default: throw place.unsupported("the GGUF tokenizer `\(model)`", supported: "gpt2, llama, gemma4 and t5")
     }
     let kind = kind
-    tokens = ranges.map { Self.spelled(Array(buffer[$0]), kind) }
+    let spelled = ranges.map { Self.spelled(Array(buffer[$0]), kind) }
+    tokens = kind == .unigram ? GGUFUnigram.withBlanks(spelled) : spelled
     if case .numbers(let numbers)? = values["tokenizer.ggml.token_type"] { types = numbers } else { types = [] }
   }
 
@@ -63,6 +70,8 @@ struct GGUFFile {
     config.unk = role("unknown")
     config.pad = role("padding")
     if case .flag(let adds)? = values["tokenizer.ggml.add_bos_token"] { config.addsBOS = adds }
+    // The template writes it, whatever the flag says.
+    if kind == .gemma4 { config.addsBOS = false }
     if case .flag(let adds)? = values["tokenizer.ggml.add_eos_token"] { config.addsEOS = adds }
     if case .text(let range)? = values["tokenizer.chat_template"] {
       config.chatTemplate = Text(bytes: Array(buffer[range]))
@@ -83,13 +92,24 @@ struct GGUFFile {
       token.bytes.withUnsafeBufferPointer { vocabulary.insert([($0, TokenID(truncatingIfNeeded: id))]) }
     }
     _ = vocabulary.finish()
-    var options = BPEOptions()
-    if kind != .bytes { (options.fusesUnknown, options.fallsBackToBytes) = (true, true) }
-    if kind == .gemma { options.unknown = "<unk>" }
-    let model = try model(vocabulary, options)
-    var made = TokenizerFile(file: file, model: .bpe(model))
+    let model = try kind == .unigram ? unigram(vocabulary) : .bpe(merging(vocabulary))
+    var made = TokenizerFile(file: file, model: model)
     for (name, value) in try stages(vocabulary) where value != .null { made.set(name, value) }
     return try made.assemble()
+  }
+
+  private func unigram(_ vocabulary: Vocabulary) throws(TokenizerError) -> LoadedModel {
+    guard tokens.count > GGUFUnigram.unknown else {
+      throw place.malformed(found: "\(tokens.count) tokens", expected: "`<unk>` as the third")
+    }
+    return .other(GGUFUnigram.model(vocabulary, scores: try scores()))
+  }
+
+  private func merging(_ vocabulary: Vocabulary) throws(TokenizerError) -> BPEModel {
+    var options = BPEOptions()
+    if kind != .bytes { (options.fusesUnknown, options.fallsBackToBytes) = (true, true) }
+    if kind.isGemma { options.unknown = "<unk>" }
+    return try model(vocabulary, options)
   }
 }
 
@@ -179,7 +199,8 @@ extension GGUFFile {
       switch kind {
       case .bytes: ["<|endoftext|>"]
       case .llama, .phi3: ["<s>", "</s>", "<unk>"]
-      case .gemma: ["<bos>", "<eos>", "<unk>", "<pad>", "<mask>"]
+      case .gemma, .gemma4: ["<bos>", "<eos>", "<unk>", "<pad>", "<mask>"]
+      case .unigram: ["</s>", "<unk>", "<pad>"] + GGUFUnigram.blanks
       }
     for content in own { add(content, true) }
     for (token, type) in zip(tokens, types) where type == 3 { add(token, true) }
@@ -193,9 +214,9 @@ extension GGUFFile {
   private var normalizer: JSONValue {
     let replace: JSONValue = ["type": "Replace", "pattern": ["String": " "], "content": "▁"]
     switch kind {
-    case .bytes, .llama: return .null
+    case .bytes, .llama, .unigram: return .null
     case .phi3: return ["type": "Sequence", "normalizers": [["type": "Prepend", "prepend": "▁"], replace]]
-    case .gemma: return replace
+    case .gemma, .gemma4: return replace
     }
   }
 
@@ -203,7 +224,15 @@ extension GGUFFile {
     switch kind {
     case .llama: return ["type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": false]
     case .phi3: return .null
-    case .gemma:
+    case .unigram:
+      return [
+        "type": "Sequence",
+        "pretokenizers": [
+          ["type": "WhitespaceSplit"],
+          ["type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true],
+        ],
+      ]
+    case .gemma, .gemma4:
       return ["type": "Split", "pattern": ["String": " "], "behavior": "MergedWithPrevious", "invert": false]
     case .bytes: break
     }
@@ -241,6 +270,8 @@ extension GGUFFile {
       guard let token, let id = vocabulary.id(of: token.bytes) else { return nil }
       return [.string(token), .integer(Int64(id))]
     }
+    // The class's own, whatever the flags say.
+    if kind == .unigram { return BuiltClass.template(nil, pair("</s>")) ?? .null }
     // Older files of this kind have no flag.
     let adds = config.addsBOS ?? (kind != .bytes)
     let (begin, end) = (adds ? pair(role("bos")) : nil, config.addsEOS == true ? pair(role("eos")) : nil)
