@@ -52,56 +52,62 @@ struct MergeLoopTests {
     }
   }
 
-  /// A list for each rank gives the order that one heap gives.
-  @Test func bothOrdersOfCandidatesAgree() {
-    var random = RandomNumbers(seed: 5)
-    for _ in 0..<200 {
-      var (heap, lists) = (CandidateHeap(), CandidateLists(ranks: 9))
-      for _ in 0..<Int.random(in: 1...400, using: &random) {
-        if Int.random(in: 0..<3, using: &random) > 0 {
-          let (rank, at) = (UInt32.random(in: 0..<9, using: &random), Int32.random(in: 0..<99, using: &random))
-          heap.push(rank: rank, at: at)
-          lists.push(rank: rank, at: at)
-        } else {
-          let (one, other) = (heap.pop(), lists.pop())
-          #expect(one?.rank == other?.rank && one?.at == other?.at)
-        }
-      }
-      while let one = heap.pop() {
-        let other = lists.pop()
-        #expect(one.rank == other?.rank && one.at == other?.at)
-      }
-      #expect(lists.pop() == nil)
+  /// Windows side by side give what one loop over the whole piece gives, whatever the merges are.
+  @Test(arguments: [1, 2, 3, 6])
+  func windowsAgreeWithTheWhole(_ letters: Int32) {
+    var random = RandomNumbers(seed: UInt64(letters))
+    for _ in 0..<150 {
+      let table = Self.randomTable(letters, merges: Int.random(in: 5...200, using: &random), &random)
+      let length = Int.random(in: ShortMerge.mostSymbols...3000, using: &random)
+      let symbols = (0..<length).map { _ in Int32.random(in: 0..<letters, using: &random) }
+      #expect(Self.inWindows(symbols, table) == Self.asAWhole(symbols, table))
     }
   }
 
-  /// Pieces beyond the heap, beside the same text through the heap.
-  @Test func longPiecesAgreeWithTheHeap() {
-    var random = RandomNumbers(seed: 6)
-    let table = MergeTable(capacity: 60)
-    for rank in 0..<60 {
-      let known = 3 + Int32(rank)
+  /// What stands at the end decides how pairs far before it merge: each pair has a lower rank than the one before it.
+  @Test(arguments: [41, 300, 301, 5000])
+  func windowsBeginFarBackWhereTheyMust(_ count: Int32) {
+    let table = MergeTable(capacity: Int(count))
+    for rank in 0..<count - 1 {
+      let left = count - 2 - rank
+      table.set(left, left + 1, rank: UInt32(rank), merged: count + rank)
+    }
+    table.finish(count: Int(count) - 1)
+    for symbols in [Array(0..<count), Array(0..<count - 1)] {
+      #expect(Self.inWindows(symbols, table) == Self.asAWhole(symbols, table))
+    }
+  }
+
+  private static func randomTable(_ letters: Int32, merges: Int, _ random: inout RandomNumbers) -> MergeTable {
+    let table = MergeTable(capacity: merges)
+    for rank in 0..<merges {
+      let known = letters + Int32(rank)
       let (left, right) = (Int32.random(in: 0..<known, using: &random), Int32.random(in: 0..<known, using: &random))
       table.set(left, right, rank: UInt32(rank), merged: known)
     }
-    table.finish(count: 60)
-    for letters in [1, 3] as [Int32] {
-      let symbols = (0..<50_000).map { _ in Int32.random(in: 0..<letters, using: &random) }
-      var (ours, ends) = (symbols, symbols.indices.map { Int32($0 + 1) })
-      var chain = MergeChain(CandidateHeap())
-      let count = ours.withUnsafeMutableBufferPointer { ours in
-        ends.withUnsafeMutableBufferPointer { ends in
-          ours.baseAddress.flatMap { symbols in ends.baseAddress.map { chain.run(table, symbols, $0, ours.count) } }
-            ?? 0
-        }
+    table.finish(count: merges)
+    return table
+  }
+
+  /// Entries, then where each ends.
+  private static func inWindows(_ symbols: [Int32], _ table: MergeTable) -> [Int32] {
+    let loop = MergeLoop(table)
+    loop.begin(symbols: symbols.count)
+    for (index, symbol) in symbols.enumerated() { loop.append(symbol, end: Int32(index + 1)) }
+    loop.run()
+    return (0..<loop.count).map { loop.symbols[$0] } + (0..<loop.count).map { loop.ends[$0] }
+  }
+
+  private static func asAWhole(_ symbols: [Int32], _ table: MergeTable) -> [Int32] {
+    var (entries, ends) = (symbols, symbols.indices.map { Int32($0 + 1) })
+    var chain = MergeChain()
+    let count = entries.withUnsafeMutableBufferPointer { entries in
+      ends.withUnsafeMutableBufferPointer { ends in
+        entries.baseAddress.flatMap { first in ends.baseAddress.map { chain.run(table, first, $0, entries.count) } }
+          ?? 0
       }
-      let loop = MergeLoop(table)
-      loop.begin(symbols: symbols.count)
-      for (index, symbol) in symbols.enumerated() { loop.append(symbol, end: Int32(index + 1)) }
-      loop.run()
-      #expect(loop.count == count)
-      #expect((0..<loop.count).allSatisfy { loop.symbols[$0] == ours[$0] && loop.ends[$0] == ends[$0] })
     }
+    return Array(entries[..<count] + ends[..<count])
   }
 
   /// More pairs than places, asked for again and again.

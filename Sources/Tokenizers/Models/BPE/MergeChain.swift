@@ -1,7 +1,6 @@
-/// The merge loop for long pieces: symbols in a chain and candidates by rank, so that 100 kB of one letter or one line of
-/// Chinese costs n·log n and not n².
-struct MergeChain<Candidates: MergeCandidates> {
-  /// What belongs to a symbol stands together: a merge far away in a long piece waits for memory once.
+/// The merge loop for more symbols than a word has: symbols in a chain and candidates by rank, n·log n and not n².
+struct MergeChain {
+  /// What belongs to a symbol stands together.
   private struct Link {
     var next: Int32
     var previous: Int32
@@ -10,9 +9,7 @@ struct MergeChain<Candidates: MergeCandidates> {
   }
 
   private var links: [Link] = []
-  private var candidates: Candidates
-
-  init(_ candidates: Candidates) { self.candidates = candidates }
+  private var candidates = CandidateHeap()
 
   /// - Returns: how many symbols are left; they stand at the front of `symbols` and `ends`.
   mutating func run(

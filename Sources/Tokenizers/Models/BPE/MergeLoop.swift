@@ -10,14 +10,9 @@ final class MergeLoop {
   /// For `ShortMerge`.
   private let keys: UnsafeMutablePointer<UInt64>
   private var capacity = 256
-  private var chain = MergeChain(CandidateHeap())
-  /// Made for the first piece that is so long.
-  private var longChain: MergeChain<CandidateLists>?
+  private var longer = LongMerge()
   private let table: MergeTable
   private let seen: PairRanks
-
-  /// Above this many symbols a list for each rank is quicker than one heap.
-  private static let heapLimit = 20_000
 
   init(_ table: MergeTable) {
     self.table = table
@@ -59,22 +54,14 @@ final class MergeLoop {
   /// Merges as byte-pair encoding does: always the pair of lowest rank, the leftmost of equals.
   func run() {
     guard count > 1 else { return }
-    if count > Self.heapLimit {
-      runLong()
-    } else if count > ShortMerge.mostSymbols {
-      count = chain.run(table, symbols, ends, count)
+    if count > ShortMerge.mostSymbols {
+      count = longer.run(table, seen, symbols, ends, count)
     } else {
       for index in 0..<count &- 1 {
         keys[index] = ShortMerge.key(seen.rank(of: symbols[index], symbols[index &+ 1]), index)
       }
       count = ShortMerge.run(table, seen, symbols, ends, keys, count)
     }
-  }
-
-  private func runLong() {
-    var chain = longChain.take() ?? MergeChain(CandidateLists(ranks: table.ranks))
-    count = chain.run(table, symbols, ends, count)
-    longChain = chain
   }
 
   /// The same for the symbols of single bytes, whose first ranks come from a grid.
