@@ -23,6 +23,33 @@ struct PrefixTests {
     check(tokenizer, tokenizer.addedSpellings + ["é", "e\u{301}", "한", "▁", "'s", "\n", "  "], rounds: 1500)
   }
 
+  /// Long texts are gone through in blocks that end at borders.
+  @Test(arguments: Fixture.names)
+  func blocksGiveWhatTheWholeGives(_ name: String) throws {
+    let tokenizer = try Fixture.tokenizer(name)
+    let odd = tokenizer.addedSpellings + ["é", "e\u{301}", "한", "▁", "'s", "\n", "  "]
+    let inBlocks = try #require(tokenizer.makeEncoder() as? PipelineEncoder)
+    let whole = try #require(tokenizer.makeEncoder() as? PipelineEncoder)
+    whole.blockSize = .max / 4
+    var random = RandomNumbers(seed: 9)
+    for _ in 0..<300 {
+      inBlocks.blockSize = Int.random(in: 1...300, using: &random)
+      let text = Text((0..<Int.random(in: 1...40, using: &random)).map { _ in Self.text(odd, &random) }.joined())
+      #expect(inBlocks.encode(text, addSpecialTokens: true) == whole.encode(text, addSpecialTokens: true))
+    }
+  }
+
+  @Test func aTokenThatTakesTheSpaceBehindItReachesAcross() {
+    func reaches(_ content: String, stripsRight: Bool) -> Bool {
+      let token = AddedToken(
+        content: Text(content), stripsLeft: false, stripsRight: stripsRight, isSingleWord: false, isNormalized: false,
+        isSpecial: true)
+      return AddedVocabulary.reachesAcrossSpaces(token)
+    }
+    #expect(reaches("END", stripsRight: true) && reaches("a b", stripsRight: false))
+    #expect(!reaches("END", stripsRight: false) && !reaches("<end>", stripsRight: true))
+  }
+
   private func check(_ tokenizer: LoadedTokenizer, _ odd: [String], rounds: Int) {
     let (encoder, plain) = (tokenizer.makeEncoder(), tokenizer.makeEncoder())
     var random = RandomNumbers(seed: 5)

@@ -12,8 +12,13 @@ struct AddedVocabulary: Sendable {
   /// Finds tokens in normalized text.
   private(set) var normalized = AddedTokenFinder()
 
-  /// Whether a token has a space in it, so that it may reach across the border between two words.
-  var reachesAcrossSpaces: Bool { tokens.values.contains { $0.content.bytes.contains(0x20) } }
+  /// Whether a token may reach across the border between two words: it has a space in it, or takes one that stands behind it.
+  var reachesAcrossSpaces: Bool { tokens.values.contains(where: Self.reachesAcrossSpaces) }
+
+  static func reachesAcrossSpaces(_ token: AddedToken) -> Bool {
+    let bytes = token.content.bytes
+    return bytes.contains(0x20) || (token.stripsRight && bytes.last?.isASCIILetter == true)
+  }
 
   init() {}
 

@@ -47,6 +47,9 @@ final class PipelineEncoder: TokenEncoder {
   /// How far a border is looked for.
   private static let farthestBorder = 200
 
+  /// How much of a long text is gone through at a time: what is written down on the way stays small and is used again.
+  var blockSize = 1 << 16
+
   private func lastBorder(_ text: UnsafePointer<UInt8>, before end: Int) -> Int? {
     guard let scanner = pipeline.resumingScanner else { return nil }
     var at = end &- 2
@@ -58,6 +61,17 @@ final class PipelineEncoder: TokenEncoder {
   }
 
   private func encode(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
+    var start = range.lowerBound
+    while range.upperBound &- start > 2 &* blockSize,
+      let border = lastBorder(text, before: start &+ blockSize), border > start
+    {
+      encodeBlock(text, start..<border)
+      start = border
+    }
+    encodeBlock(text, start..<range.upperBound)
+  }
+
+  private func encodeBlock(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     if pipeline.added.raw.isEmpty {
       encodeBetween(text, range)
       return
