@@ -47,7 +47,7 @@ final class PipelineEncoder: TokenEncoder {
   /// How far a border is looked for.
   private static let farthestBorder = 200
 
-  /// How much of a long text is gone through at a time: what is written down on the way stays small and is used again.
+  /// About how much of a long text is gone through at a time: what is written down on the way stays small and is used again.
   var blockSize = 1 << 16
 
   private func lastBorder(_ text: UnsafePointer<UInt8>, before end: Int) -> Int? {
@@ -62,11 +62,13 @@ final class PipelineEncoder: TokenEncoder {
 
   private func encode(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     var start = range.lowerBound
-    while range.upperBound &- start > 2 &* blockSize,
-      let border = lastBorder(text, before: start &+ blockSize), border > start
-    {
-      encodeBlock(text, start..<border)
-      start = border
+    var reach = start &+ blockSize
+    while reach < range.upperBound {
+      if let border = lastBorder(text, before: reach), border > start {
+        encodeBlock(text, start..<border)
+        start = border
+      }
+      reach &+= blockSize
     }
     encodeBlock(text, start..<range.upperBound)
   }
