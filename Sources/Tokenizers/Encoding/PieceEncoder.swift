@@ -181,8 +181,7 @@ extension PieceEncoder {
     guard model.spellsAllBytes || piece.allSatisfy({ model.byteEntries[Int($0)] >= 0 }) else {
       return encodeSpelled(text, start, end)
     }
-    model.beginBytes(text + start, end - start, loop)
-    loop.run(model.grid, text + start)
+    model.mergeBytes(text + start, end - start, loop)
     emitLoop(text, start, end)
   }
 

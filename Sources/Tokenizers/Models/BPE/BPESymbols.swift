@@ -2,14 +2,12 @@ import MaskModel
 
 /// From text to the first symbols, before any merge.
 extension BPEModel {
-  /// A symbol for each byte. Only for models that have an entry for every byte.
+  /// Tokens of bytes. Only for models that have an entry for every byte.
   @inline(__always)
-  func beginBytes(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ loop: MergeLoop) {
-    loop.begin(symbols: count)
+  func mergeBytes(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ loop: MergeLoop) {
     byteEntries.withUnsafeBufferPointer { entries in
-      for index in 0..<count {
-        loop.append(entries[Int(bytes[index])], end: Int32(truncatingIfNeeded: index &+ 1))
-      }
+      guard let entries = entries.baseAddress else { return }
+      loop.run(ByteSymbols(bytes: bytes, count: count, entries: entries), grid)
     }
   }
 

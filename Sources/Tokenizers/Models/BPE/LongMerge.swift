@@ -7,28 +7,22 @@
 /// what was found before. Where it comes out otherwise, it begins further back.
 struct LongMerge {
   /// What was found: entries, and behind which symbol of the piece each ends.
-  private var entries: [Int32] = []
-  private var borders: [Int32] = []
-  private var window = MergeWindow()
-  private var chain = MergeChain()
+  private(set) var entries: [Int32] = []
+  private(set) var borders: [Int32] = []
+  private let window = MergeWindow()
 
   /// How many new symbols a window takes: with a token before them they are a word for `ShortMerge`.
   private static let fewest = 32
 
-  /// - Returns: how many symbols are left; they stand at the front of `symbols` and `ends`.
-  mutating func run(
-    _ table: MergeTable, _ seen: PairRanks, _ symbols: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>,
-    _ count: Int
-  ) -> Int {
+  mutating func run(_ piece: some MergeSource, _ table: MergeTable, _ seen: PairRanks) {
     entries.removeAll(keepingCapacity: true)
     borders.removeAll(keepingCapacity: true)
     var fresh = Self.fewest
-    while start(of: entries.count) < count {
-      let taken = extend(by: fresh, table, seen, symbols, count)
+    while start(of: entries.count) < piece.count {
+      let taken = extend(by: fresh, piece, table, seen)
       // A window that had to begin far back is paid for by the next one, which gets as far again.
       fresh = max(Self.fewest, 2 * taken)
     }
-    return finish(symbols, ends)
   }
 
   /// The symbol that the token behind the first `index` tokens begins with.
@@ -38,18 +32,17 @@ struct LongMerge {
   ///
   /// - Returns: how many symbols were merged again.
   private mutating func extend(
-    by fresh: Int, _ table: MergeTable, _ seen: PairRanks, _ symbols: UnsafeMutablePointer<Int32>, _ count: Int
+    by fresh: Int, _ piece: some MergeSource, _ table: MergeTable, _ seen: PairRanks
   ) -> Int {
     let next = start(of: entries.count)
-    let end = min(next + fresh, count)
+    let end = min(next + fresh, piece.count)
     var back = min(1, entries.count)
     while true {
       let first = entries.count - back
       let begin = start(of: first)
-      window.fill(symbols + begin, end - begin)
-      let found = window.merge(table, seen, &chain)
+      window.merge(piece, begin..<end, table, seen)
       if begin == 0 || (entries[first] == window.symbols[0] && Int(borders[first]) == begin + Int(window.ends[0])) {
-        keep(first, begin, wholeTokens(found, from: next - begin, to: end - begin, isLast: end == count))
+        keep(first, begin, wholeTokens(next - begin, end - begin, isLast: end == piece.count))
         return next - begin
       }
       back = min(back * 2, entries.count)
@@ -58,7 +51,8 @@ struct LongMerge {
 
   /// How many of the window's tokens are kept. The last one is left to the next window if there is one, for most often it
   /// would go on there; not where it is most of what is new.
-  private func wholeTokens(_ found: Int, from next: Int, to end: Int, isLast: Bool) -> Int {
+  private func wholeTokens(_ next: Int, _ end: Int, isLast: Bool) -> Int {
+    let found = window.found
     guard !isLast, found > 1, Int(window.ends[found - 2]) > (next + end) / 2 else { return found }
     return found - 1
   }
@@ -71,13 +65,5 @@ struct LongMerge {
       entries.append(window.symbols[index])
       borders.append(Int32(truncatingIfNeeded: begin) &+ window.ends[index])
     }
-  }
-
-  private func finish(_ symbols: UnsafeMutablePointer<Int32>, _ ends: UnsafeMutablePointer<Int32>) -> Int {
-    for index in entries.indices {
-      symbols[index] = entries[index]
-      ends[index] = ends[Int(borders[index]) - 1]
-    }
-    return entries.count
   }
 }

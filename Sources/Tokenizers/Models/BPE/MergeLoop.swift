@@ -54,21 +54,41 @@ final class MergeLoop {
   /// Merges as byte-pair encoding does: always the pair of lowest rank, the leftmost of equals.
   func run() {
     guard count > 1 else { return }
-    if count > ShortMerge.mostSymbols {
-      count = longer.run(table, seen, symbols, ends, count)
-    } else {
-      for index in 0..<count &- 1 {
-        keys[index] = ShortMerge.key(seen.rank(of: symbols[index], symbols[index &+ 1]), index)
-      }
-      count = ShortMerge.run(table, seen, symbols, ends, keys, count)
+    guard count <= ShortMerge.mostSymbols else { return runLong() }
+    for index in 0..<count &- 1 {
+      keys[index] = ShortMerge.key(seen.rank(of: symbols[index], symbols[index &+ 1]), index)
+    }
+    count = ShortMerge.run(table, seen, symbols, ends, keys, count)
+  }
+
+  private func runLong() {
+    longer.run(ListedSymbols(symbols: symbols, count: count), table, seen)
+    count = longer.entries.count
+    for index in 0..<count {
+      symbols[index] = longer.entries[index]
+      ends[index] = ends[Int(longer.borders[index]) &- 1]
     }
   }
 
-  /// The same for the symbols of single bytes, whose first ranks come from a grid.
-  func run(_ grid: ByteGrid, _ bytes: UnsafePointer<UInt8>) {
+  /// The same for bytes, each of which is a symbol.
+  ///
+  /// - Parameter grid: ranks of the pairs of bytes.
+  func run(_ piece: ByteSymbols, _ grid: ByteGrid) {
+    guard piece.count <= ShortMerge.mostSymbols else { return runLong(piece) }
+    begin(symbols: piece.count)
+    for index in 0..<piece.count {
+      append(piece.entries[Int(piece.bytes[index])], end: Int32(truncatingIfNeeded: index &+ 1))
+    }
     guard count > 1 else { return }
-    guard count <= ShortMerge.mostSymbols else { return run() }
-    for index in 0..<count &- 1 { keys[index] = ShortMerge.key(grid.rank(of: bytes[index], bytes[index &+ 1]), index) }
+    for index in 0..<count &- 1 {
+      keys[index] = ShortMerge.key(grid.rank(of: piece.bytes[index], piece.bytes[index &+ 1]), index)
+    }
     count = ShortMerge.run(table, seen, symbols, ends, keys, count)
+  }
+
+  private func runLong(_ piece: ByteSymbols) {
+    longer.run(piece, table, seen)
+    begin(symbols: longer.entries.count)
+    for (entry, end) in zip(longer.entries, longer.borders) { append(entry, end: end) }
   }
 }
