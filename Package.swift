@@ -47,10 +47,10 @@ let package = Package(
     module("ChatTemplates", ["MaskModel", "JSON"]),
     module("Datasets", ["MaskModel", "JSON"]),
     module("Masking", ["MaskModel", "JSON"]),
-    module("Linting", ["MaskModel", "JSON"]),
+    module("Linting", ["MaskModel", "JSON", "CProcessor"]),
     module("Reports", ["MaskModel", "JSON"]),
     // base
-    module("MaskModel", ["JSON"]),
+    module("MaskModel", ["JSON", "CProcessor"]),
     module("JSON"),
     // fence
     .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),

@@ -4,7 +4,14 @@ import MaskModel
 /// What `apply_chat_template` of transformers 5.23 makes of its arguments before a template sees them.
 extension ChatRequest {
   static let reasoningFields: [Text] = ["reasoning_content", "thinking", "reasoning"]
-  private static let ownNames: Set<Text> = ["messages", "tools", "documents", "add_generation_prompt"]
+  /// Made once, not for each row.
+  private enum Name {
+    static let messages: Text = "messages"
+    static let tools: Text = "tools"
+    static let documents: Text = "documents"
+    static let addsGenerationPrompt: Text = "add_generation_prompt"
+    static let all: Set<Text> = [messages, tools, documents, addsGenerationPrompt]
+  }
 
   /// The messages as templates see them.
   func chat() throws(TemplateError) -> [JSONValue] {
@@ -12,8 +19,8 @@ extension ChatRequest {
       throw TemplateError(
         .value, "Cannot apply chat template to an empty conversation. Provide at least one message.")
     }
-    var chat: [JSONValue] = []
-    for message in messages { chat.append(try Self.plain(message)) }
+    var chat = messages
+    for at in chat.indices where !Self.isPlain(messages[at]) { chat[at] = try Self.plain(messages[at]) }
     if continuedField != nil, addsGenerationPrompt {
       throw TemplateError(
         .value,
@@ -31,16 +38,17 @@ extension ChatRequest {
       "Tools should either be a JSON schema, or a callable function with type hints and a docstring suitable for "
         + "auto-conversion to a schema.", .value)
     try check(documents, "Documents should be a list of dicts with 'title' and 'text' keys!", .type)
-    var result = JSONObject([
-      .init(key: "messages", value: .array(chat)), .init(key: "tools", value: tools ?? .null),
-      .init(key: "documents", value: documents ?? .null),
-      .init(key: "add_generation_prompt", value: .bool(addsGenerationPrompt)),
-    ])
+    var result = JSONObject()
+    result.members.reserveCapacity(4 + specialTokens.count + extra.members.count)
+    result.members.append(.init(key: Name.messages, value: .array(chat)))
+    result.members.append(.init(key: Name.tools, value: tools ?? .null))
+    result.members.append(.init(key: Name.documents, value: documents ?? .null))
+    result.members.append(.init(key: Name.addsGenerationPrompt, value: .bool(addsGenerationPrompt)))
     for token in specialTokens where extra[token.name] == nil {
       result.members.append(.init(key: token.name, value: .string(token.content)))
     }
     for member in extra.members {
-      if Self.ownNames.contains(member.key) {
+      if Name.all.contains(member.key) {
         throw TemplateError(
           .type,
           "jinja2.environment.Template.render() got multiple values for keyword argument '\(member.key)'")
@@ -68,6 +76,22 @@ extension ChatRequest {
     guard let list, !list.isNull else { return }
     guard let elements = list.elements else { throw TemplateError(kind, message) }
     for element in elements { if case .object = element {} else { throw TemplateError(kind, message) } }
+  }
+
+  /// Nothing is to be done to it: so it is with nearly all.
+  private static func isPlain(_ message: JSONValue) -> Bool {
+    guard case .object(let object) = message, object.members.count <= 8 else { return false }
+    return object.members.withUnsafeBufferPointer { members in
+      for at in members.indices {
+        if members[at].value.isNull || isReasoning(members[at].key) { return false }
+        for before in 0..<at where members[before].key == members[at].key { return false }
+      }
+      return true
+    }
+  }
+
+  private static func isReasoning(_ name: Text) -> Bool {
+    name.is("reasoning_content") || name.is("thinking") || name.is("reasoning")
   }
 
   /// Keys that are null are gone; reasoning is there under each of its names.

@@ -99,7 +99,7 @@ struct BlockRows {
 extension BlockRows {
   /// Goes through all rows, kept or not.
   struct Rows: IteratorProtocol {
-    private let kept: [ParsedRow]
+    private var kept: [ParsedRow]
     private var position = 0
     private var rest: (any RowCursor)?
 
@@ -113,7 +113,23 @@ extension BlockRows {
       defer { position += 1 }
       return kept[position]
     }
+
+    /// The next row, which is not kept on: what it holds is freed when it was looked at, while it is still at hand, and
+    /// not with the whole block.
+    mutating func takeNext() -> ParsedRow? {
+      guard position < kept.count else { return rest?.next() }
+      defer { position += 1 }
+      var row = ParsedRow(origin: kept[position].origin, values: nil)
+      swap(&row, &kept[position])
+      return row
+    }
   }
 
   func makeIterator() -> Rows { Rows(kept, rest) }
+
+  /// Hands the rows over, and has them no longer.
+  mutating func handOver() -> Rows {
+    defer { kept = [] }
+    return Rows(kept, rest)
+  }
 }

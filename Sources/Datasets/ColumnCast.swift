@@ -41,7 +41,7 @@ struct ColumnCast: Sendable, Hashable {
   let isReencoded: Bool
 
   /// Nothing to be done: the value is already what the trainer gets.
-  let isKept: Bool
+  private let isKept: Bool
   /// Only the order of names in objects, and names that are absent, may need work.
   private let keepsLeaves: Bool
 
@@ -61,6 +61,9 @@ struct ColumnCast: Sendable, Hashable {
       }
   }
 
+  /// This value already is what the trainer gets.
+  func keeps(_ value: JSONValue) -> Bool { isKept || keepsLeaves && Self.isArranged(value, to) }
+
   func callAsFunction(_ value: JSONValue) throws(CastFailure) -> JSONValue {
     if keepsLeaves, Self.isArranged(value, to) { return value }
     if case .structure = from, to == .string, !value.isNull {
@@ -73,10 +76,19 @@ struct ColumnCast: Sendable, Hashable {
   /// reading conversations would otherwise go into building them again.
   private static func isArranged(_ value: JSONValue, _ type: ColumnType) -> Bool {
     switch (type, value) {
-    case (.list(let element), .array(let elements)): elements.allSatisfy { isArranged($0, element) }
+    case (.list(let element), .array(let elements)):
+      elements.withUnsafeBufferPointer { elements in
+        elements.indices.allSatisfy { isArranged(elements[$0], element) }
+      }
     case (.structure(let fields), .object(let object)):
-      object.members.count == fields.count
-        && zip(object.members, fields).allSatisfy { $0.key == $1.name && isArranged($0.value, $1.type) }
+      object.members.withUnsafeBufferPointer { members in
+        fields.withUnsafeBufferPointer { fields in
+          members.count == fields.count
+            && members.indices.allSatisfy {
+              members[$0].key == fields[$0].name && isArranged(members[$0].value, fields[$0].type)
+            }
+        }
+      }
     default: true
     }
   }

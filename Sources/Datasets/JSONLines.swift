@@ -171,13 +171,19 @@ public final class JSONLines: RecordSource {
   private var isAtLimit: Bool { options.limit.map { position.index >= $0 } ?? false }
 
   /// Puts a block's rows in front of the next batches.
-  private func take(_ block: TypedBlock, _ plan: RowIndex.BlockPlan) {
+  private func take(_ typed: consuming TypedBlock, _ plan: RowIndex.BlockPlan) {
+    var block = typed
     let first = block.rows.firstIndex
     let count = min(block.rows.count, max(0, (options.limit ?? .max) - first))
     index.add(plan, block.rows.marks, end: first + count)
     problems += block.rows.problems
     if count > 0 { position.index = max(position.index, first + count) }
-    pending = count > 0 ? Pending(block: block, rows: block.rows.makeIterator(), count: count, end: first + count) : nil
+    if count == 0 {
+      pending = nil
+    } else {
+      let rows = block.rows.handOver()
+      pending = Pending(block: block, rows: rows, count: count, end: first + count)
+    }
   }
 
   private func batch() -> RecordBatch {
@@ -216,7 +222,7 @@ public final class JSONLines: RecordSource {
 
   /// Of the block that is being handed out; nil behind its last, and then the block is let go of.
   private func nextRow() -> (found: (record: Record?, problem: InputProblem?), bytes: Range<Int>)? {
-    guard let row = pending?.rows.next(), let found = pending?.block.record(row) else {
+    guard let row = pending?.rows.takeNext(), let found = pending?.block.record(row) else {
       pending = nil
       return nil
     }

@@ -71,8 +71,12 @@ extension JSONValue {
   fileprivate var weight: Int {
     switch self {
     case .string(let text), .bigInteger(let text): 56 + text.count
-    case .array(let elements): elements.reduce(56) { $0 + $1.weight }
-    case .object(let object): object.members.reduce(56) { $0 + 56 + $1.key.count + $1.value.weight }
+    case .array(let elements):
+      elements.withUnsafeBufferPointer { elements in elements.indices.reduce(56) { $0 + elements[$1].weight } }
+    case .object(let object):
+      object.members.withUnsafeBufferPointer { members in
+        members.indices.reduce(56) { $0 + 56 + members[$1].key.count + members[$1].value.weight }
+      }
     default: 16
     }
   }

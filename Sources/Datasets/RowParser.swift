@@ -32,6 +32,7 @@ struct RowParser {
   private let parts: ArrowParts?
   /// Values of the row before: the best guess for the next.
   private var lastCount = 0
+  private let names = MemberNames()
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, from position: Int = 0, start: Int, source: Int, line: Int, index: Int,
@@ -124,7 +125,7 @@ struct RowParser {
   ) throws(JSONError) -> (values: [JSONValue]?, end: Int, problem: ParsedRow.Problem?) {
     var reader = JSONReader(
       bytes, from: begin, replacesLoneSurrogates: replacing == .loneSurrogate,
-      replacesInvalidUTF8: replacing == .invalidUTF8, readsArrowNumbers: true)
+      replacesInvalidUTF8: replacing == .invalidUTF8, readsArrowNumbers: true, names: names)
     if try reader.peek() == .null {
       try reader.null()
       return ([], reader.position, nil)
@@ -208,21 +209,29 @@ struct RowParser {
   private static func duplicateKey(in value: JSONValue) -> Text? {
     switch value {
     case .array(let elements):
-      for element in elements { if let key = duplicateKey(in: element) { return key } }
-      return nil
+      elements.withUnsafeBufferPointer { elements in
+        for at in elements.indices { if let key = duplicateKey(in: elements[at]) { return key } }
+        return nil
+      }
     case .object(let object):
-      if let key = object.duplicateKey { return key }
-      for member in object.members { if let key = duplicateKey(in: member.value) { return key } }
-      return nil
-    default: return nil
+      object.duplicateKey
+        ?? object.members.withUnsafeBufferPointer { members in
+          for at in members.indices { if let key = duplicateKey(in: members[at].value) { return key } }
+          return nil
+        }
+    default: nil
     }
   }
 
   private static func holdsInfinity(_ value: JSONValue) -> Bool {
     switch value {
     case .double(let number): number.isInfinite
-    case .array(let elements): elements.contains(where: holdsInfinity)
-    case .object(let object): object.members.contains { holdsInfinity($0.value) }
+    case .array(let elements):
+      elements.withUnsafeBufferPointer { elements in elements.indices.contains { holdsInfinity(elements[$0]) } }
+    case .object(let object):
+      object.members.withUnsafeBufferPointer { members in
+        members.indices.contains { holdsInfinity(members[$0].value) }
+      }
     default: false
     }
   }

@@ -34,6 +34,8 @@ struct TypeShape {
   /// Arrow loses nulls of a list here.
   private var losesNulls = false
   private(set) var fields: [(name: Text, shape: TypeShape)] = []
+  /// Those of the fields, which every object asks for.
+  private var names: [Text] = []
   private var places: [Text: Int] = [:]
   /// How many names the first object had; they come first in `fields`.
   private var firstFieldCount: Int?
@@ -59,7 +61,9 @@ struct TypeShape {
       note(.list, row)
       if element.isEmpty { element.append(TypeShape()) }
       if element[0].lastPart != part, Self.losesNulls(elements) { losesNulls = true }
-      for value in elements { element[0].add(value, row: row, part: part) }
+      elements.withUnsafeBufferPointer { elements in
+        for at in elements.indices { element[0].add(elements[at], row: row, part: part) }
+      }
       elementCount += elements.count
     case .object(let object):
       note(.structure, row)
@@ -86,6 +90,7 @@ struct TypeShape {
       let place = place(of: member.key, guess: index)
       if place == fields.count {
         fields.append((member.key, TypeShape()))
+        names.append(member.key)
         if fields.count > 16 { register() }
         if firstFieldCount != nil { namesDiffer = true }
       }
@@ -100,9 +105,9 @@ struct TypeShape {
   }
 
   private func place(of name: Text, guess: Int) -> Int {
-    if guess < fields.count, fields[guess].name == name { return guess }
+    if guess < names.count, names[guess] == name { return guess }
     if fields.count > 16 { return places[name] ?? fields.count }
-    return fields.firstIndex { $0.name == name } ?? fields.count
+    return names.firstIndex(of: name) ?? names.count
   }
 
   private mutating func register() {

@@ -58,7 +58,7 @@ struct TypedBlock {
   static func record(_ row: ParsedRow, _ casts: [ColumnCast]) -> (record: Record?, problem: InputProblem?) {
     guard var values = row.values, row.isReadable else { return (nil, row.problem.map(row.inputProblem)) }
     var problem = row.problem
-    for column in values.indices where !casts[column].isKept {
+    for column in values.indices where !casts[column].keeps(values[column]) {
       do throws(CastFailure) { values[column] = try casts[column](values[column]) } catch {
         guard problem == nil else { continue }
         problem = ParsedRow.Problem(

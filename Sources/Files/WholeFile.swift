@@ -15,26 +15,28 @@ public enum WholeFile {
     // One byte more than the size, so that the end is seen without growing.
     var room = max(size + 1, 64 << 10)
     while true {
-      let piece = try read(room, from: descriptor, path: path, into: &bytes)
-      if piece == 0 { return bytes }
+      let piece = try read(room, from: descriptor, path: path)
+      if piece.isEmpty { return bytes }
+      if bytes.isEmpty { bytes = piece } else { bytes += piece }
       guard bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
-      room = max(room - piece, 64 << 10)
+      room = max(room - piece.count, 64 << 10)
     }
   }
 
   private static func read(
-    _ room: Int, from descriptor: FileDescriptor, path: String, into bytes: inout [UInt8]
-  ) throws(FileError) -> Int {
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: room))
-    let result = bytes.withUnsafeMutableBytes { buffer in
-      Result { () throws(FileError) in
-        try descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]), path: path)
+    _ room: Int, from descriptor: FileDescriptor, path: String
+  ) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    // Not filled with zeros before: that takes as long as reading.
+    let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      do throws(FileError) {
+        count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer), path: path)
+      } catch {
+        failure = error
       }
     }
-    let count = try result.get()
-    bytes.removeLast(room - count)
-    return count
+    if let failure { throw failure }
+    return bytes
   }
 
   /// Writes the file whole or leaves what was there (see `OutputFile`).

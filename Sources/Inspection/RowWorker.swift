@@ -5,10 +5,14 @@ import Masking
 /// One thread's share of the work: labels rows, asks the rules, counts.
 public final class RowWorker {
   private let masker: any MaskWorker
+  /// Whether somebody reads what is said of the row of that index.
+  private let tells: @Sendable (Int) -> Bool
   public private(set) var tally: Tally
 
   public init(job: InspectionJob) {
     masker = job.run.makeWorker()
+    let (writesAll, keeps) = (job.render != nil, job.keeps)
+    tells = { writesAll || keeps($0) }
     tally = Tally(context: job.run.context, selection: job.selection)
   }
 
@@ -26,7 +30,7 @@ public final class RowWorker {
     return count(MaskedExample(origin: origin, status: .unread(reason)))
   }
 
-  /// Rows and unreadable places of a batch, in data order.
+  /// Rows and unreadable places of a batch, in data order. Findings are made for those alone that the job writes or keeps.
   public func inspect(_ batch: RecordBatch, _ body: (InspectedExample) -> Void) {
     var problems = batch.problems.sorted { $0.index < $1.index }[...]
     for record in batch.records {
@@ -34,14 +38,14 @@ public final class RowWorker {
         if let unread = inspect(problem) { body(unread) }
         problems.removeFirst()
       }
-      body(inspect(record))
+      body(count(masker.mask(record), tells: tells(record.origin.index)))
     }
     for problem in problems {
       if let unread = inspect(problem) { body(unread) }
     }
   }
 
-  private func count(_ example: MaskedExample) -> InspectedExample {
-    InspectedExample(example: example, findings: tally.add(example))
+  private func count(_ example: MaskedExample, tells: Bool = true) -> InspectedExample {
+    InspectedExample(example: example, findings: tally.add(example, tells: tells))
   }
 }

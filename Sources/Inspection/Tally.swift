@@ -25,12 +25,14 @@ public struct Tally: Sendable {
   }
 
   /// Counts one example and returns what the rules say of it.
-  public mutating func add(_ example: MaskedExample) -> [RowFinding] {
+  ///
+  /// - Parameter tells: somebody reads that; else nothing is returned.
+  public mutating func add(_ example: MaskedExample, tells: Bool = true) -> [RowFinding] {
     totals.add(example)
     composition.add(example)
     count(rowOf: example.origin.source)
     if example.status == .ok { ratios.add(supervised: example.supervisedCount, tokens: example.ids.count) }
-    return rules.observe(example)
+    return rules.observe(example, tells: tells)
   }
 
   public mutating func add(_ problem: InputProblem) {

@@ -25,15 +25,21 @@ public struct JSONReader {
   /// `Inf`, `-Inf` and `-NaN` are numbers as well, as for Arrow.
   let readsArrowNumbers: Bool
   let depthLimit: Int
+  /// Names that were met before, where they are kept.
+  let names: MemberNames?
   var depth = 0
   /// A container was just entered: no comma is due before its first element.
   var isFresh = false
 
-  /// - Parameter position: where to begin; offsets count from the buffer's start all the same.
+  /// - Parameters:
+  ///   - position: where to begin; offsets count from the buffer's start all the same.
+  ///   - names: for who reads many values of the same kind.
   public init(
     _ buffer: UnsafeBufferPointer<UInt8>, from position: Int = 0, replacesLoneSurrogates: Bool = false,
-    replacesInvalidUTF8: Bool = false, readsArrowNumbers: Bool = false, depthLimit: Int = JSONReader.defaultDepthLimit
+    replacesInvalidUTF8: Bool = false, readsArrowNumbers: Bool = false, depthLimit: Int = JSONReader.defaultDepthLimit,
+    names: MemberNames? = nil
   ) {
+    self.names = names
     self.readsArrowNumbers = readsArrowNumbers
     self.position = max(0, position)
     base = UnsafeRawPointer(buffer.baseAddress ?? JSONReader.nothing)

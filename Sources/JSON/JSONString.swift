@@ -69,20 +69,15 @@ extension JSONReader {
 
   /// Appends the string, unescaped, to `target`.
   public func append(_ string: JSONString, to target: inout [UInt8]) {
+    guard string.hasEscapes else { return target.append(contentsOf: slice(string.bytes)) }
     var start = string.bytes.lowerBound
     let stop = min(string.bytes.upperBound, end)
-    guard string.hasEscapes else { return target.append(contentsOf: slice(string.bytes)) }
-    var index = start
-    while index < stop {
-      guard byte(index) == UInt8(ascii: "\\") else {
-        index += 1
-        continue
-      }
-      target.append(contentsOf: slice(start..<index))
-      index = appendEscape(at: index, stop: stop, to: &target)
-      start = index
+    let bytes = slice(0..<stop)
+    while start < stop {
+      let escape = bytes.place(of: UInt8(ascii: "\\"), from: start, to: stop)
+      target.append(contentsOf: slice(start..<escape))
+      start = escape < stop ? appendEscape(at: escape, stop: stop, to: &target) : stop
     }
-    target.append(contentsOf: slice(start..<max(start, stop)))
   }
 
   /// - Returns: the offset behind the escape. The scanner has already checked that it is whole.

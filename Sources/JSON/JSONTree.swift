@@ -32,18 +32,30 @@ extension JSONReader {
   private mutating func object() throws(JSONError) -> JSONObject {
     try enterObject()
     var members: [JSONObject.Member] = []
+    if let names { members.reserveCapacity(min(names.memberCount, Self.expected)) }
     while let key = try nextKey() {
-      let name = text(of: key)
+      let name = name(key)
       members.append(JSONObject.Member(key: name, value: try value()))
     }
+    names?.memberCount = members.count
     return JSONObject(members)
   }
 
   private mutating func array() throws(JSONError) -> [JSONValue] {
     try enterArray()
     var elements: [JSONValue] = []
+    if let names { elements.reserveCapacity(min(names.elementCount, Self.expected)) }
     while try nextElement() { elements.append(try value()) }
+    names?.elementCount = elements.count
     return elements
+  }
+
+  /// Room for so many members or elements is made at most because the last object or list had them.
+  private static let expected = 8
+
+  private mutating func name(_ key: JSONString) -> Text {
+    guard let names, !key.hasEscapes, !replacesInvalidUTF8 else { return text(of: key) }
+    return names.name(slice(key.bytes))
   }
 }
 
@@ -68,10 +80,12 @@ extension JSONObject {
   /// The first name that stands a second time, if any does.
   public var duplicateKey: Text? {
     if members.count <= 16 {
-      for (index, member) in members.enumerated() where members[..<index].contains(where: { $0.key == member.key }) {
-        return member.key
+      return members.withUnsafeBufferPointer { members in
+        for at in members.indices {
+          for before in 0..<at where members[before].key == members[at].key { return members[at].key }
+        }
+        return nil
       }
-      return nil
     }
     var seen = Set<Text>(minimumCapacity: members.count)
     return members.first { !seen.insert($0.key).inserted }?.key

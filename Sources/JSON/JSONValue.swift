@@ -29,12 +29,30 @@ public struct JSONObject: Sendable, Hashable {
   public init(_ members: [Member] = []) { self.members = members }
 
   /// The value of the last member of that name: where a name stands twice, Python keeps the last.
-  public subscript(key: Text) -> JSONValue? { members.last { $0.key == key }?.value }
+  public subscript(key: Text) -> JSONValue? { last { $0 == key } }
+
+  /// The same of a name that the code knows.
+  public subscript(named name: StaticString) -> JSONValue? { last { $0.is(name) } }
+
+  private func last(_ isName: (Text) -> Bool) -> JSONValue? {
+    members.withUnsafeBufferPointer { members in
+      var at = members.count
+      while at > 0 {
+        at &-= 1
+        if isName(members[at].key) { return members[at].value }
+      }
+      return nil
+    }
+  }
 }
 
 extension JSONValue {
   public subscript(key: Text) -> JSONValue? {
     if case .object(let object) = self { object[key] } else { nil }
+  }
+
+  public subscript(named name: StaticString) -> JSONValue? {
+    if case .object(let object) = self { object[named: name] } else { nil }
   }
 
   public var text: Text? {

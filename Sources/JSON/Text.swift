@@ -22,11 +22,11 @@ public struct Text: Hashable, Sendable {
   public var count: Int { bytes.count }
 
   public func hasSuffix(_ other: Text) -> Bool {
-    bytes.count >= other.bytes.count && bytes.suffix(other.bytes.count).elementsEqual(other.bytes)
+    bytes.count >= other.bytes.count && bytes.hold(other.bytes, at: bytes.count - other.bytes.count)
   }
 
   public func hasPrefix(_ other: Text) -> Bool {
-    bytes.count >= other.bytes.count && bytes.prefix(other.bytes.count).elementsEqual(other.bytes)
+    bytes.count >= other.bytes.count && bytes.hold(other.bytes, at: 0)
   }
 
   /// The bytes at once: a dictionary of names is asked more often than anything else.
@@ -39,11 +39,25 @@ public struct Text: Hashable, Sendable {
   public static func == (left: Text, right: Text) -> Bool {
     let count = left.bytes.count
     if count != right.bytes.count { return false }
+    // Names are shorter than a call costs.
+    if count > 16 { return left.bytes.hold(right.bytes, at: 0) }
     return left.bytes.withUnsafeBytes { a in
       right.bytes.withUnsafeBytes { b in
         for at in 0..<count where a[at] != b[at] { return false }
         return true
       }
+    }
+  }
+
+  /// Whether it is this word: asked without making a `Text` of the word, which would be allocated.
+  @inlinable
+  public func `is`(_ word: StaticString) -> Bool {
+    let count = word.utf8CodeUnitCount
+    if count != bytes.count { return false }
+    let start = word.utf8Start
+    return bytes.withUnsafeBufferPointer { bytes in
+      for at in 0..<count where bytes[at] != start[at] { return false }
+      return true
     }
   }
 

@@ -68,6 +68,10 @@ struct SupervisedRuns: Sendable {
   init(_ example: MaskedExample, limit: Int) {
     origin = example.origin
     isWhole = example.isWhollySupervised
+    if example.supervisedCount == example.ids.count, example.labels.count == example.ids.count {
+      tokens = Array(example.ids.prefix(limit))
+      return
+    }
     var tokens: [TokenID] = []
     for (id, label) in zip(example.ids, example.labels) {
       guard tokens.count < limit else { break }

@@ -20,12 +20,22 @@ struct ForeignTokens: Sendable {
   ]
 
   let spellings: [Text]
+  /// By a hash of the two bytes behind `<`: texts have many a `<`, and a model of the same family many such spellings.
+  private let byStart: [[Int]]
 
   init(_ tokenizer: any Tokenizer) {
-    spellings = Self.known.filter { spelling in
+    let spellings = Self.known.filter { spelling in
       tokenizer.id(of: spelling).map { !tokenizer.isAdded($0) } ?? true
     }
+    var byStart = Array(repeating: [Int](), count: 256)
+    for (place, spelling) in spellings.enumerated() where spelling.count > 2 {
+      byStart[Self.hash(spelling.bytes[1], spelling.bytes[2])].append(place)
+    }
+    self.spellings = spellings
+    self.byStart = byStart
   }
+
+  private static func hash(_ second: UInt8, _ third: UInt8) -> Int { Int(second &* 31 &+ third) }
 
   /// Where they stand, in the order of the text.
   ///
@@ -33,17 +43,24 @@ struct ForeignTokens: Sendable {
   func places(in text: Text, end: Int) -> [Place] {
     var places: [Place] = []
     text.bytes.withUnsafeBufferPointer { bytes in
-      for (start, byte) in bytes.enumerated() where byte == UInt8(ascii: "<") {
-        guard let spelling = spelling(at: start, in: bytes) else { continue }
-        let span = start..<start + spellings[spelling].count
-        if counts(spelling, span, in: bytes, end: end) { places.append(Place(spelling: spelling, span: span)) }
+      var start = bytes.place(of: UInt8(ascii: "<"), from: 0, to: bytes.count)
+      while start < bytes.count {
+        if let spelling = spelling(at: start, in: bytes) {
+          let span = start..<start + spellings[spelling].count
+          if counts(spelling, span, in: bytes, end: end) { places.append(Place(spelling: spelling, span: span)) }
+        }
+        start = bytes.place(of: UInt8(ascii: "<"), from: start + 1, to: bytes.count)
       }
     }
     return places
   }
 
   private func spelling(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    spellings.firstIndex { bytes[start...].starts(with: $0.bytes) }
+    guard start + 2 < bytes.count else { return nil }
+    return byStart[Self.hash(bytes[start + 1], bytes[start + 2])].first { place in
+      let spelling = spellings[place].bytes
+      return bytes.count - start >= spelling.count && spelling.withUnsafeBufferPointer { bytes.hold($0, at: start) }
+    }
   }
 
   /// `<s>` and `</s>` are markup as well: only at the beginning and at the end are they tokens' names.

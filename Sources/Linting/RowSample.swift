@@ -53,32 +53,43 @@ struct RowSample<Payload: Sendable>: Sendable {
   }
 
   private mutating func removeLargest() {
-    guard let top = entries.first, let last = entries.popLast() else { return }
-    weight -= top.weight
-    limit = min(limit ?? top.key, top.key)
-    guard !entries.isEmpty else { return }
+    guard let last = entries.popLast() else { return }
+    guard !entries.isEmpty else { return dropped(last.key, last.weight) }
+    dropped(entries[0].key, entries[0].weight)
     entries[0] = last
     siftDown()
   }
 
+  private mutating func dropped(_ key: UInt64, _ weight: Int) {
+    self.weight -= weight
+    limit = min(limit ?? key, key)
+  }
+
   private mutating func siftUp() {
-    var child = entries.count - 1
-    while child > 0, entries[(child - 1) / 2].key < entries[child].key {
-      entries.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
+    entries.withUnsafeMutableBufferPointer { heap in
+      guard var hole = heap.indices.last, let base = heap.baseAddress else { return }
+      let moved = (base + hole).move()
+      while hole > 0, base[(hole - 1) / 2].key < moved.key {
+        (base + hole).moveInitialize(from: base + (hole - 1) / 2, count: 1)
+        hole = (hole - 1) / 2
+      }
+      (base + hole).initialize(to: moved)
     }
   }
 
   private mutating func siftDown() {
-    var parent = 0
-    while true {
-      var largest = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < entries.count {
-        if entries[child].key > entries[largest].key { largest = child }
+    entries.withUnsafeMutableBufferPointer { heap in
+      guard let base = heap.baseAddress, !heap.isEmpty else { return }
+      let moved = base.move()
+      var hole = 0
+      while 2 * hole + 1 < heap.count {
+        let left = 2 * hole + 1
+        let child = left + 1 < heap.count && base[left + 1].key > base[left].key ? left + 1 : left
+        if base[child].key <= moved.key { break }
+        (base + hole).moveInitialize(from: base + child, count: 1)
+        hole = child
       }
-      if largest == parent { return }
-      entries.swapAt(parent, largest)
-      parent = largest
+      (base + hole).initialize(to: moved)
     }
   }
 }

@@ -10,11 +10,14 @@ public struct RuleRun: Sendable {
   }
 
   private let context: RunContext
+  /// Nil where the rows are no conversations.
+  private let chat: ChatFacts?
   private var judges: [Judge] = []
   private var unjudged: [NotEvaluated] = []
 
   public init(context: RunContext, selection: RuleSelection = .all) {
     self.context = context
+    chat = ChatFacts(context)
     for rule in selection.rules {
       switch rule.begin(context) {
       case .judging(let state): judges.append(Judge(rule: rule, level: selection.level(of: rule), state: state))
@@ -24,12 +27,15 @@ public struct RuleRun: Sendable {
     }
   }
 
-  /// Shows an example to every rule; what they say of this row, in the order of the rules.
-  public mutating func observe(_ example: MaskedExample) -> [RowFinding] {
+  /// Shows an example to every rule.
+  ///
+  /// - Parameter tells: somebody reads what is said of this row; it is written only then.
+  /// - Returns: what they say of it, in the order of the rules; nothing where nobody reads it.
+  public mutating func observe(_ example: MaskedExample, tells: Bool = true) -> [RowFinding] {
     var findings: [RowFinding] = []
-    let row = ChatRow(example, context)
+    let row = chat.flatMap { ChatRow(example, $0) }
     for index in judges.indices {
-      guard let said = judges[index].state.observe(example, row) else { continue }
+      guard let said = judges[index].state.observe(example, row, tells: tells), tells else { continue }
       let judge = judges[index]
       let level = judge.level ?? said.level ?? judge.rule.level
       findings.append(RowFinding(rule: judge.rule.id, name: judge.rule.name, level: level, detail: said.detail))

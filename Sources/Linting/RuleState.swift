@@ -7,7 +7,9 @@ public protocol RuleState: Sendable {
   mutating func observe(_ example: MaskedExample) -> RowObservation?
 
   /// The same with the row as a conversation, which is made once for all rules; nil where it is none.
-  mutating func observe(_ example: MaskedExample, _ row: ChatRow?) -> RowObservation?
+  ///
+  /// - Parameter tells: somebody reads what is said of this row; else nil is as good an answer.
+  mutating func observe(_ example: MaskedExample, _ row: ChatRow?, tells: Bool) -> RowObservation?
 
   /// A place in the input that is no row, or at which `load_dataset` would stop. Comes before the example of that
   /// index, where there is one.
@@ -21,7 +23,9 @@ public protocol RuleState: Sendable {
 }
 
 extension RuleState {
-  public mutating func observe(_ example: MaskedExample, _ row: ChatRow?) -> RowObservation? { observe(example) }
+  public mutating func observe(_ example: MaskedExample, _ row: ChatRow?, tells: Bool) -> RowObservation? {
+    observe(example)
+  }
 
   public mutating func observe(_ problem: InputProblem) {}
 

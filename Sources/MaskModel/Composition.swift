@@ -20,19 +20,12 @@ public struct Composition: Sendable, Hashable {
   /// Counts the supervised tokens of a row that is trained.
   public mutating func add(_ example: MaskedExample) {
     guard example.status == .ok else { return }
-    guard !example.parts.isEmpty, let spans = example.spans else {
+    guard !example.parts.isEmpty, example.spans != nil else {
       unknown += example.supervisedCount
       return
     }
     for part in example.parts { note(part.source) }
-    var place = PartPlace(example.parts)
-    for (label, span) in zip(example.labels, spans) where label != .ignored {
-      guard !span.isEmpty, let part = place.part(at: span.start) else {
-        byTrainer += 1
-        continue
-      }
-      count(part.source)
-    }
+    example.countSupervised { count($0 ?? .trainer, $1) }
   }
 
   public mutating func merge(_ other: Composition) {
@@ -87,14 +80,14 @@ public struct Composition: Sendable, Hashable {
     }
   }
 
-  private mutating func count(_ source: TextPart.Source) {
+  private mutating func count(_ source: TextPart.Source, _ tokens: Int) {
     switch source {
-    case .literal: literal += 1
-    case .chatTemplate: chatTemplate += 1
-    case .trainer: byTrainer += 1
+    case .literal: literal += tokens
+    case .chatTemplate: chatTemplate += tokens
+    case .trainer: byTrainer += tokens
     case .column(let position):
       guard byColumn.indices.contains(position) else { return }
-      byColumn[position] = (byColumn[position] ?? 0) + 1
+      byColumn[position] = (byColumn[position] ?? 0) + tokens
     }
   }
 

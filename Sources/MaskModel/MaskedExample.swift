@@ -20,7 +20,7 @@ public struct MaskedExample: Sendable, Hashable {
   /// After truncation, without padding.
   public var ids: [TokenID]
   /// One for each id; `Label.ignored` where the loss does not look. Shorter only where the trainer itself makes it so.
-  public var labels: [Label]
+  public var labels: [Label] { didSet { supervisedCount = labels.supervised(in: labels.indices) } }
   /// The exact text that was tokenised, with everything that the trainer added. Nil for recorded ids without a
   /// tokenizer.
   public var text: Text?
@@ -53,8 +53,15 @@ public struct MaskedExample: Sendable, Hashable {
     parts = []
   }
 
-  /// Tokens whose label is not `ignored`.
-  public var supervisedCount: Int { labels.reduce(into: 0) { $0 += $1 == .ignored ? 0 : 1 } }
+  /// Tokens whose label is not `ignored`: counted once a row, for many ask.
+  public private(set) var supervisedCount = 0
+
+  /// How many labels of the range are supervised. Where all are or none is, no label is looked at.
+  public func supervised(in range: Range<Int>) -> Int {
+    if supervisedCount == 0 { return 0 }
+    if supervisedCount == labels.count { return range.clamped(to: labels.indices).count }
+    return labels.supervised(in: range)
+  }
 
   /// Supervised tokens by tokens; nil of no tokens.
   public var ratio: Double? { ids.isEmpty ? nil : Double(supervisedCount) / Double(ids.count) }
@@ -92,7 +99,7 @@ public struct Cut: Sendable, Hashable {
     self.reasons = reasons
   }
 
-  public var supervisedCount: Int { labels.reduce(into: 0) { $0 += $1 == .ignored ? 0 : 1 } }
+  public var supervisedCount: Int { labels.supervised(in: labels.indices) }
 }
 
 /// A row of the data inside a packed row.

@@ -21,6 +21,13 @@ public protocol Tokenizer: Sendable {
 
   /// True for added tokens that are marked special.
   func isSpecial(_ id: TokenID) -> Bool
+
+  /// All that are added, in any order.
+  var addedIDs: [TokenID] { get }
+}
+
+extension Tokenizer {
+  public var addedIDs: [TokenID] { (0..<TokenID(clamping: card.vocabularySize)).filter(isAdded) }
 }
 
 /// Turns text into tokens. Not `Sendable`: one per thread.

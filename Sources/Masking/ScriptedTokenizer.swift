@@ -39,4 +39,5 @@ struct ScriptedTokenizer: Tokenizer {
   func bytes(of id: TokenID) -> [UInt8]? { base.bytes(of: id) }
   func isAdded(_ id: TokenID) -> Bool { base.isAdded(id) }
   func isSpecial(_ id: TokenID) -> Bool { base.isSpecial(id) }
+  var addedIDs: [TokenID] { base.addedIDs }
 }

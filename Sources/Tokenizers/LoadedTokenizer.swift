@@ -41,6 +41,8 @@ public struct LoadedTokenizer: Tokenizer {
   public func isAdded(_ id: TokenID) -> Bool { pipeline.added.tokens[id] != nil }
 
   public func isSpecial(_ id: TokenID) -> Bool { pipeline.added.isSpecial(id) }
+
+  public var addedIDs: [TokenID] { Array(pipeline.added.tokens.keys) }
 }
 
 extension LoadedPipeline {

@@ -14,12 +14,12 @@ private let allowed: [String: Set<String>] = [
   "ChatTemplates": ["MaskModel", "JSON"],
   "Datasets": ["MaskModel", "JSON"],
   "Masking": ["MaskModel", "JSON"],
-  "Linting": ["MaskModel", "JSON"],
+  "Linting": ["MaskModel", "JSON", "CProcessor"],
   "Reports": ["MaskModel", "JSON"],
   "Files": ["MaskModel"],
   "Terminal": ["CNCurses"],
   "PythonBridge": ["MaskModel", "JSON"],
-  "MaskModel": ["JSON"],
+  "MaskModel": ["JSON", "CProcessor"],
   "JSON": [],
 ]
 

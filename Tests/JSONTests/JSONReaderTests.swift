@@ -11,6 +11,21 @@ import Testing
     }
   }
 
+  /// Names that are kept from value to value are those of a reader that keeps none: alike ones, long ones, escaped ones.
+  @Test func keptNamesChangeNothing() throws {
+    let names = MemberNames()
+    let long = String(repeating: "n", count: 40)
+    for round in 0..<3_000 {
+      let text = #"{"role":"a","rile":1,"r\u006fle":2,"":3,"\#(long)":4,"é":[{"role":{}},{"k\#(round % 97)":[]}]}"#
+      try Array(text.utf8).withUnsafeBufferPointer { buffer in
+        var plain = JSONReader(buffer)
+        var keeping = JSONReader(buffer, names: names)
+        let (kept, read) = (try keeping.value(), try plain.value())
+        #expect(kept == read)
+      }
+    }
+  }
+
   @Test func walksMembersWithoutATree() throws {
     try read(#" { "a" : [ 1 , [] , {} ] , "b\u0021" : "x\ny" , "c":null } "#) { reader in
       var seen: [Text] = []

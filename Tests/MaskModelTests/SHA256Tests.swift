@@ -1,5 +1,6 @@
-import MaskModel
 import Testing
+
+@testable import MaskModel
 
 @Suite struct SHA256Tests {
   /// The examples of FIPS 180-4 and of NIST's validation suite.
@@ -23,6 +24,16 @@ import Testing
     #expect(
       SHA256.hex(Array(repeating: UInt8(ascii: "a"), count: 1_000_000))
         == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+  }
+
+  /// With the processor's instructions and without them.
+  @Test func bothWaysAgree() {
+    for count in [0, 1, 55, 56, 63, 64, 65, 128, 1_000, 100_003] {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+      var plain = SHA256(byInstructions: false)
+      bytes.withUnsafeBytes { plain.update($0) }
+      #expect(plain.finish() == SHA256.hex(bytes))
+    }
   }
 
   /// However the bytes are cut, the hash is the same: at every length around the borders of blocks.

@@ -49,7 +49,7 @@ struct Machine: ~Copyable {
   }
 
   private static func messages(_ variables: JSONObject) -> Cell {
-    if case .array(let elements)? = variables["messages"] {
+    if case .array(let elements)? = variables[named: "messages"] {
       Cell(borrowing: elements)
     } else {
       .none

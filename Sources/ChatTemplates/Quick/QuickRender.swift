@@ -29,14 +29,16 @@ extension Machine {
     load(variables)
     for at in 0..<program.slots { (cells + at).initialize(to: .missing) }
     try run(from: 0, cells, slots: program.slots)
-    target.append(contentsOf: UnsafeBufferPointer(start: output.bytes, count: output.count))
+    let written = UnsafeBufferPointer(start: output.bytes, count: output.count)
+    let isAlone = target.isEmpty
+    if isAlone { target = Array(written) } else { target.append(contentsOf: written) }
     guard trace != nil || !spans.isEmpty || readsClock || general?.readsClock == true else {
       return RenderedSpans()
     }
-    var result = RenderedSpans(UnsafeBufferPointer(start: output.bytes, count: output.count), spans)
+    var result = RenderedSpans(written, spans)
     if let trace, let source {
-      let text = Text(bytes: Array(UnsafeBufferPointer(start: output.bytes, count: output.count)))
-      let messages = variables["messages"]?.elements ?? []
+      let text = Text(bytes: isAlone ? target : Array(written))
+      let messages = variables[named: "messages"]?.elements ?? []
       result.place(messages, in: text, trace.turns, pieces: trace.pieces(messages), source: source)
     }
     result.readsClock = readsClock || general?.readsClock == true

@@ -17,43 +17,46 @@ struct MessageTexts {
   private var entries: [Entry] = []
 
   init(_ messages: [JSONValue]) {
-    for (at, message) in messages.enumerated() { add(message, at) }
+    entries.reserveCapacity(messages.count)
+    for at in messages.indices { add(messages[at], at) }
     entries.sort { $0.base < $1.base }
   }
 
   private mutating func add(_ message: JSONValue, _ number: Int) {
     guard case .object(let object) = message else { return }
-    for member in object.members {
-      switch Self.field(member.key) {
-      case .content: addContent(member.value, number)
-      case .reasoning: add(member.value.text, number, .reasoning)
-      case .toolCall: for call in member.value.elements ?? [] { addCall(call["function"] ?? call, number) }
-      case nil: break
-      }
+    object.members.withUnsafeBufferPointer { members in
+      for at in members.indices { add(members[at].key, members[at].value, number) }
+    }
+  }
+
+  private mutating func add(_ key: Text, _ value: JSONValue, _ number: Int) {
+    switch Self.field(key) {
+    case .content: addContent(value, number)
+    case .reasoning: add(value.text, number, .reasoning)
+    case .toolCall: for call in value.elements ?? [] { addCall(call[named: "function"] ?? call, number) }
+    case nil: break
     }
   }
 
   static func field(_ key: Text) -> MessagePiece.Field? {
-    switch key {
-    case "content": .content
-    case "reasoning_content", "thinking", "reasoning": .reasoning
-    case "tool_calls": .toolCall
-    default: nil
-    }
+    if key.is("role") { return nil }
+    if key.is("content") { return .content }
+    if key.is("reasoning_content") || key.is("thinking") || key.is("reasoning") { return .reasoning }
+    return key.is("tool_calls") ? .toolCall : nil
   }
 
   private mutating func addContent(_ value: JSONValue, _ number: Int) {
     guard let parts = value.elements else { return add(value.text, number, .content) }
     var offset = 0
-    for text in parts.lazy.compactMap({ $0["text"]?.text }) {
+    for text in parts.lazy.compactMap({ $0[named: "text"]?.text }) {
       add(text, number, .content, offset: offset)
       offset += text.count
     }
   }
 
   private mutating func addCall(_ function: JSONValue, _ number: Int) {
-    add(function["name"]?.text, number, .toolCall)
-    add(function["arguments"]?.text, number, .toolCall)
+    add(function[named: "name"]?.text, number, .toolCall)
+    add(function[named: "arguments"]?.text, number, .toolCall)
   }
 
   private mutating func add(_ text: Text?, _ number: Int, _ field: MessagePiece.Field, offset: Int = 0) {

@@ -27,7 +27,7 @@ extension RenderedSpans {
     let search = ContentSearch(text: text, source: source)
     self.messages = messages.indices.map { at in
       var place = MessagePlace(turn: turns.turn(at), pieces: pieces?[at] ?? [])
-      if !place.pieces.contains(where: { $0.field == .content }),
+      if place.pieces.first?.field != .content, !place.pieces.contains(where: { $0.field == .content }),
         let found = search.place(messages[at], turn: place.turn)
       {
         place.pieces.append(found)

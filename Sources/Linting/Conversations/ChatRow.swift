@@ -1,61 +1,92 @@
 import JSON
 import MaskModel
 
+/// What rules ask of the run for every row that is a conversation: worked out once.
+final class ChatFacts: Sendable {
+  let context: RunContext
+  let chat: ChatContext
+  let eos: SpecialToken?
+  /// Tokens that end turns or begin them.
+  let controls: TokenSet
+
+  /// Nil where the rows are no conversations.
+  init?(_ context: RunContext) {
+    guard let chat = context.chat else { return nil }
+    self.context = context
+    self.chat = chat
+    eos = context.endOfSequence
+    controls = TokenSet(context.tokenizer.map { tokenizer in tokenizer.addedIDs.filter(tokenizer.isControl) } ?? [])
+  }
+}
+
 /// An example that is a conversation, as rules look at it.
 ///
 /// A class: it is made once a row and handed to some thirty rules, each of which would copy some forty references (rules
 /// over 20,000 rows took 1.8 s with a struct a rule, of which 0.9 s were the trainer's).
 public final class ChatRow {
-  let context: RunContext
-  let chat: ChatContext
+  let run: ChatFacts
   let example: MaskedExample
   let conversation: Conversation
   let tokens: TokenPlaces
   let text: Text
+  /// By message.
+  let facts: [MessageFacts]
   /// Assistants' messages that the loss is meant to reach: all, or those of the completion.
   let trained: [Int]
   /// Nothing masks the row.
   let isWhollySupervised: Bool
+  let callsTools: Bool
   /// By message: many rules ask.
   private lazy var ends: [Int?] = messages.map(findEnd)
   private lazy var thinks: [Bool] = messages.map {
-    conversation.roles[$0] == .assistant && conversation.messages[$0].holdsReasoning
+    facts[$0].role == .assistant && conversation.messages[$0].holdsReasoning
   }
 
+  /// Of the whole text, in its order: found once for all rules.
+  private lazy var thinkTags = ThinkTag.all(in: text)
+
   /// Nil for rows that are none, or that the trainer does not train.
-  init?(_ example: MaskedExample, _ context: RunContext) {
-    guard example.status == .ok, let conversation = example.conversation, let chat = context.chat,
+  init?(_ example: MaskedExample, _ run: ChatFacts) {
+    guard example.status == .ok, let conversation = example.conversation,
       conversation.places.count == conversation.messages.count, let tokens = TokenPlaces(example),
       let text = example.text
     else { return nil }
-    self.context = context
-    self.chat = chat
+    self.run = run
     self.example = example
     self.conversation = conversation
     self.tokens = tokens
     self.text = text
+    let facts = MessageFacts.all(conversation)
+    self.facts = facts
     let prompt = conversation.promptCount ?? 0
-    trained = conversation.roles.indices.filter { conversation.roles[$0] == .assistant && $0 >= prompt }
+    trained = facts.indices.filter { facts[$0].role == .assistant && $0 >= prompt }
     isWhollySupervised = example.isWhollySupervised
+    callsTools = facts.contains { $0.callsTools }
   }
 
-  private static let contentTags = ["think", "tool"].map { Array($0.utf8) }
+  var context: RunContext { run.context }
+  var chat: ChatContext { run.chat }
 
-  var messages: Range<Int> { conversation.roles.indices }
+  var messages: Range<Int> { facts.indices }
 
   func holdsReasoning(_ message: Int) -> Bool { thinks[message] }
 
+  /// Of which every byte lies in the range.
+  func thinkTags(in range: Range<Int>) -> [ThinkTag] {
+    if thinkTags.isEmpty { return [] }
+    return thinkTags.filter { $0.place.lowerBound >= range.lowerBound && $0.place.upperBound <= range.upperBound }
+  }
+
   func place(_ message: Int) -> MessagePlace { conversation.places[message] }
+
+  /// The same as the place's.
+  func content(_ message: Int) -> Range<Int>? { facts[message].content }
 
   func isSupervised(_ token: Int) -> Bool { example.labels[token] != .ignored }
 
   /// How many of the tokens are supervised.
   func supervised(_ tokens: Range<Int>) -> Int {
-    example.labels.withUnsafeBufferPointer { labels in
-      var count = 0
-      for token in tokens where labels[token] != .ignored { count &+= 1 }
-      return count
-    }
+    example.supervised(in: tokens)
   }
 
   /// Tokens that are supervised and not white space alone.
@@ -84,27 +115,28 @@ public final class ChatRow {
   }
 }
 
-extension ChatRow {
+extension Tokenizer {
   /// A token that ends turns or begins them: special, or spelled as such tokens are. Tags of reasoning and of tools are
   /// content.
-  func isControl(_ id: TokenID) -> Bool {
-    guard let tokenizer = context.tokenizer, tokenizer.isAdded(id), let spelling = tokenizer.spelling(of: id) else {
-      return false
-    }
-    guard tokenizer.isSpecial(id) || spelling.hasPrefix("<|") || spelling.hasPrefix("<｜") else { return false }
-    return !Self.contentTags.contains { spelling.bytes.place(of: $0) != nil }
+  fileprivate func isControl(_ id: TokenID) -> Bool {
+    guard isAdded(id), let spelling = spelling(of: id) else { return false }
+    guard isSpecial(id) || spelling.hasPrefix("<|") || spelling.hasPrefix("<｜") else { return false }
+    return !["think", "tool"].contains { spelling.bytes.place(of: Array($0.utf8)) != nil }
   }
+}
+
+extension ChatRow {
+  func isControl(_ id: TokenID) -> Bool { run.controls.contains(id) }
 
   /// The token that ends a message's turn: the first one of that kind behind its content. Nil where there is none, where
   /// the content is not known, and where calls of tools follow it.
   func end(of message: Int) -> Int? { messages.contains(message) ? ends[message] : nil }
 
   private func findEnd(_ message: Int) -> Int? {
-    let value = conversation.messages[message]
-    guard let content = place(message).content, value["tool_calls"]?.elements?.isEmpty != false else { return nil }
+    guard let content = content(message), !facts[message].callsTools else { return nil }
     var token = tokens.first(startingAt: content.upperBound)
     let limit = min(tokens.count, token + 16)
-    let next = messages.contains(message + 1) ? place(message + 1).content : nil
+    let next = messages.contains(message + 1) ? self.content(message + 1) : nil
     let stop = next?.lowerBound ?? text.count
     while token < limit, tokens.span(token).lowerBound < stop {
       if isControl(example.ids[token]) { return token }
@@ -115,7 +147,7 @@ extension ChatRow {
 
   /// The token was written at a later message, or behind all of them.
   func isOutside(_ token: Int, turnOf message: Int) -> Bool {
-    guard let turn = place(message).turn, !turn.isEmpty else { return false }
+    guard let turn = facts[message].turn, !turn.isEmpty else { return false }
     return tokens.span(token).lowerBound >= turn.upperBound
   }
 }
@@ -123,8 +155,8 @@ extension ChatRow {
 extension ChatRow {
   /// The mask of an answer goes on without a gap into the content of this message (MC413 tells it).
   func isRunOn(into message: Int) -> Bool {
-    guard chat.masksAssistant, message > 0, conversation.roles[message - 1] == .assistant,
-      let before = place(message - 1).content, let content = place(message).content
+    guard chat.masksAssistant, message > 0, facts[message - 1].role == .assistant,
+      let before = content(message - 1), let content = content(message)
     else { return false }
     let tokens = tokens.touching(before.lowerBound..<max(before.lowerBound, content.lowerBound + 1))
     return !tokens.isEmpty && supervised(tokens) == tokens.count
@@ -137,13 +169,23 @@ extension [UInt8] {
     let end = Swift.min(end ?? count, count)
     guard let lead = needle.first, from >= 0, end - from >= needle.count else { return nil }
     return withUnsafeBufferPointer { bytes in
-      var at = from
-      let last = end - needle.count
-      while at <= last {
-        if bytes[at] == lead, bytes[(at + 1)..<(at + needle.count)].elementsEqual(needle[1...]) { return at }
-        at += 1
+      needle.withUnsafeBufferPointer { needle in
+        let behind = end - needle.count + 1
+        var at = bytes.place(of: lead, from: from, to: behind)
+        while at < behind {
+          if bytes.hold(needle, at: at) { return at }
+          at = bytes.place(of: lead, from: at + 1, to: behind)
+        }
+        return nil
       }
-      return nil
     }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the text stands there; it must not reach beyond the end.
+  func hold(_ needle: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+    for offset in 0..<needle.count where self[place &+ offset] != needle[offset] { return false }
+    return true
   }
 }

@@ -7,11 +7,14 @@ enum ChatSight {
   case unjudged
   case clean
   /// - Parameters:
+  ///   - detail: asked for the rows alone of which somebody reads it.
   ///   - amount: adds up over the rows: tokens, turns.
   ///   - level: nil: the rule's own.
-  case seen(String, amount: Int, level: Level?)
+  case seen(detail: () -> String, amount: Int, level: Level?)
 
-  static func seen(_ detail: String, amount: Int = 1) -> ChatSight { .seen(detail, amount: amount, level: nil) }
+  static func seen(
+    _ detail: @autoclosure @escaping () -> String, amount: Int = 1, level: Level? = nil
+  ) -> ChatSight { .seen(detail: detail, amount: amount, level: level) }
 }
 
 /// All rows of a rule over conversations, for its message.
@@ -69,9 +72,11 @@ struct ChatRule: RuleState {
     self.fix = fix
   }
 
-  mutating func observe(_ example: MaskedExample) -> RowObservation? { observe(example, ChatRow(example, context)) }
+  mutating func observe(_ example: MaskedExample) -> RowObservation? {
+    ChatFacts(context).flatMap { observe(example, ChatRow(example, $0), tells: true) }
+  }
 
-  mutating func observe(_ example: MaskedExample, _ row: ChatRow?) -> RowObservation? {
+  mutating func observe(_ example: MaskedExample, _ row: ChatRow?, tells: Bool) -> RowObservation? {
     guard let row, !samples || Self.isSampled(example.origin.index) else { return nil }
     switch look(row, &prefills) {
     case .unjudged: return nil
@@ -82,8 +87,8 @@ struct ChatRule: RuleState {
       judged += 1
       self.amount += amount
       if let level { self.level = max(self.level ?? level, level) }
-      rows.add(example, detail: detail)
-      return RowObservation(detail, level: level)
+      rows.add(example, detail: detail())
+      return tells ? RowObservation(detail(), level: level) : nil
     }
   }
 

@@ -12,6 +12,7 @@ struct ContentFate {
   private static let close = Array("</think>".utf8)
 
   init(_ message: Int, in row: ChatRow) {
+    if row.isWritten(message) { return }
     guard let content = Self.content(of: row.conversation.messages[message]) else { return }
     let gaps = Self.gaps(content, row.place(message).pieces)
     if gaps.isEmpty { return }
@@ -26,9 +27,8 @@ struct ContentFate {
 
   /// A text, or the texts of parts one behind the other; nil where it is none or blank.
   static func content(of message: JSONValue) -> [UInt8]? {
-    let bytes =
-      message["content"]?.text?.bytes
-      ?? message["content"]?.elements?.compactMap { $0["text"]?.text }.flatMap(\.bytes)
+    let content = message[named: "content"]
+    let bytes = content?.text?.bytes ?? content?.elements?.compactMap { $0[named: "text"]?.text }.flatMap(\.bytes)
     return bytes.flatMap { $0.coreRange.isEmpty ? nil : $0 }
   }
 
@@ -43,12 +43,6 @@ struct ContentFate {
   /// What no piece of the text was made of.
   private static func gaps(_ content: [UInt8], _ pieces: [MessagePiece]) -> [Range<Int>] {
     let core = content.coreRange
-    // Nearly always.
-    if pieces.count == 1, pieces[0].field == .content, pieces[0].source.lowerBound <= core.lowerBound,
-      pieces[0].source.upperBound >= core.upperBound
-    {
-      return []
-    }
     var gaps: [Range<Int>] = []
     var end = core.lowerBound
     for source in pieces.lazy.filter({ $0.field == .content }).map(\.source).sorted(by: {
@@ -95,16 +89,29 @@ struct ContentFate {
 }
 
 extension ChatRow {
+  /// The content is a text, and one piece of the rendered text has all of it but white space at its ends: so it is nearly
+  /// always, and then nothing of it is looked at.
+  fileprivate func isWritten(_ message: Int) -> Bool {
+    guard facts[message].pieces == 1, let piece = facts[message].firstPiece, piece.field == .content,
+      case .string(let content) = conversation.messages[message][named: "content"]
+    else { return false }
+    return content.bytes.withUnsafeBufferPointer { bytes in
+      bytes[..<min(piece.source.lowerBound, bytes.count)].allSatisfy { $0 <= 0x20 }
+        && bytes[min(piece.source.upperBound, bytes.count)...].allSatisfy { $0 <= 0x20 }
+    }
+  }
+
   /// The template wrote nothing for the message, whose content is not in the text: it does not know the role.
   func isRoleDropped(_ message: Int) -> Bool {
-    let place = place(message)
-    guard place.pieces.isEmpty, place.turn?.isEmpty != false else { return false }
+    guard facts[message].pieces == 0, facts[message].turn?.isEmpty != false else { return false }
     let name = conversation.role(of: message)
     return name != "user" && name != "assistant" && ContentFate(message, in: self).lost != nil
   }
 
   /// Names of the functions that a message calls.
   func calledFunctions(_ message: Int) -> [Text] {
-    conversation.messages[message]["tool_calls"]?.elements?.compactMap { ($0["function"] ?? $0)["name"]?.text } ?? []
+    guard facts[message].callsTools else { return [] }
+    return conversation.messages[message]["tool_calls"]?.elements?.compactMap { ($0["function"] ?? $0)["name"]?.text }
+      ?? []
   }
 }

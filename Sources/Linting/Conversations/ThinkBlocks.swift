@@ -7,30 +7,31 @@ struct ThinkTag: Sendable, Hashable {
   /// Bytes of the text.
   let place: Range<Int>
 
-  private static let name = Array("think".utf8)
+  private static let open = Array("<think>".utf8)
+  private static let close = Array("</think>".utf8)
 
-  /// In the order of the text. Most stretches have none: the search stops at `>` alone.
-  static func all(in range: Range<Int>, of text: Text) -> [ThinkTag] {
+  /// In the order of the text.
+  static func all(in text: Text) -> [ThinkTag] {
     text.bytes.withUnsafeBufferPointer { bytes in
       var tags: [ThinkTag] = []
-      let stop = min(range.upperBound, bytes.count)
-      var next = max(range.lowerBound, 0)
-      while next < stop {
-        let at = next
-        next &+= 1
-        if bytes[at] != UInt8(ascii: ">") { continue }
-        let start = at - name.count
-        guard start > range.lowerBound, bytes[start..<at].elementsEqual(name) else { continue }
-        if bytes[start - 1] == UInt8(ascii: "<") {
-          tags.append(ThinkTag(opens: true, place: start - 1..<at + 1))
-        } else if bytes[start - 1] == UInt8(ascii: "/"), start - 2 >= range.lowerBound,
-          bytes[start - 2] == UInt8(ascii: "<")
-        {
-          tags.append(ThinkTag(opens: false, place: start - 2..<at + 1))
+      let stop = bytes.count
+      var at = bytes.place(of: UInt8(ascii: "<"), from: 0, to: stop)
+      while at < stop {
+        if bytes.holds(open, at: at, to: stop) {
+          tags.append(ThinkTag(opens: true, place: at..<at + open.count))
+        } else if bytes.holds(close, at: at, to: stop) {
+          tags.append(ThinkTag(opens: false, place: at..<at + close.count))
         }
+        at = bytes.place(of: UInt8(ascii: "<"), from: at + 1, to: stop)
       }
       return tags
     }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate func holds(_ tag: [UInt8], at place: Int, to end: Int) -> Bool {
+    end - place >= tag.count && tag.withUnsafeBufferPointer { hold($0, at: place) }
   }
 }
 
@@ -38,16 +39,16 @@ extension ChatRow {
   /// Where what a message says begins in its turn: behind its header. Nil where that is not known, and where the turn
   /// begins with calls of tools.
   func headerEnd(_ message: Int) -> Int? {
-    guard let turn = place(message).turn, !turn.isEmpty, let first = place(message).pieces.first,
+    guard let turn = facts[message].turn, !turn.isEmpty, let first = facts[message].firstPiece,
       first.field != .toolCall, first.place.lowerBound >= turn.lowerBound, first.place.upperBound <= turn.upperBound
     else { return nil }
-    let tags = ThinkTag.all(in: turn.lowerBound..<first.place.lowerBound, of: text)
+    let tags = thinkTags(in: turn.lowerBound..<first.place.lowerBound)
     return tags.first?.place.lowerBound ?? first.place.lowerBound
   }
 
   /// Tokens of a message's header; those that end an answer before it do not count.
   func headerTokens(_ message: Int) -> Range<Int>? {
-    guard let turn = place(message).turn, let end = headerEnd(message) else { return nil }
+    guard let turn = facts[message].turn, let end = headerEnd(message) else { return nil }
     var header = tokens.inside(turn.lowerBound..<max(turn.lowerBound, end))
     if message > 0, conversation.roles[message - 1] == .assistant, let before = self.end(of: message - 1),
       header.contains(before)
@@ -62,10 +63,10 @@ extension ChatRow {
 
   /// An empty think block in front of what a message says, which the template wrote by itself: bytes of the text.
   func emptyThinkBlock(_ message: Int) -> Range<Int>? {
-    guard let turn = place(message).turn, let content = place(message).pieces.first?.place,
+    guard let turn = facts[message].turn, let content = facts[message].firstPiece?.place,
       turn.lowerBound <= content.lowerBound
     else { return nil }
-    let tags = ThinkTag.all(in: turn.lowerBound..<content.lowerBound, of: text)
+    let tags = thinkTags(in: turn.lowerBound..<content.lowerBound)
     guard tags.count == 2, tags[0].opens, !tags[1].opens,
       text.bytes[tags[0].place.upperBound..<tags[1].place.lowerBound].allSatisfy({ $0 <= 0x20 })
     else { return nil }

@@ -14,10 +14,10 @@ struct TokenPlaces {
   }
 
   /// The first token that ends behind a byte.
-  func first(endingBehind byte: Int) -> Int { search { Int(spans[$0].end) > byte } }
+  func first(endingBehind byte: Int) -> Int { search { Int($0.end) > byte } }
 
   /// The first token that begins at a byte or behind it.
-  func first(startingAt byte: Int) -> Int { search { Int(spans[$0].start) >= byte } }
+  func first(startingAt byte: Int) -> Int { search { Int($0.start) >= byte } }
 
   /// Tokens that have a byte of the range.
   func touching(_ range: Range<Int>) -> Range<Int> {
@@ -34,13 +34,15 @@ struct TokenPlaces {
   func span(_ token: Int) -> Range<Int> { spans[token].range }
 
   /// Tokens come in the order of the text; those of one character have one span.
-  private func search(_ isBehind: (Int) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if isBehind(middle) { high = middle } else { low = middle + 1 }
+  private func search(_ isBehind: (ByteSpan) -> Bool) -> Int {
+    spans.withUnsafeBufferPointer { spans in
+      var low = 0
+      var high = count
+      while low < high {
+        let middle = (low &+ high) / 2
+        if isBehind(spans[middle]) { high = middle } else { low = middle &+ 1 }
+      }
+      return low
     }
-    return low
   }
 }

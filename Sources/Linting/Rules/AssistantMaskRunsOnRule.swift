@@ -51,7 +51,7 @@ extension Rule {
     guard row.chat.masksAssistant else { return .unjudged }
     var isJudged = false
     for message in row.trained {
-      guard let content = row.place(message).content else { continue }
+      guard let content = row.content(message) else { continue }
       isJudged = true
       let behind = row.end(of: message).map { $0 + 1 } ?? row.tokens.first(startingAt: content.upperBound)
       if row.messages.contains(message + 1) {

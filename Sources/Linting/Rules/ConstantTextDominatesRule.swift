@@ -88,12 +88,8 @@ private struct ConstantText: RuleState {
 
   private mutating func countLiteral(_ example: MaskedExample) {
     composition.add(example)
-    guard let spans = example.spans else { return }
-    var parts = PartPlace(example.parts)
     var count = 0
-    for (label, span) in zip(example.labels, spans) where label != .ignored && !span.isEmpty {
-      if parts.part(at: span.start)?.source == .literal { count += 1 }
-    }
+    example.countSupervised { if $0 == .literal { count += $1 } }
     guard count >= CommonText.length else { return }
     literal += count
     literalRows.add(example)

@@ -55,9 +55,9 @@ extension Rule {
       """)
 
   private static func look(_ row: ChatRow) -> ChatSight {
-    let request = row.conversation.request
-    guard !row.conversation.roles.contains(.system), request.tools?.elements?.isEmpty != false,
-      request.documents?.elements?.isEmpty != false, let content = row.place(0).content
+    guard !row.facts.contains(where: { $0.role == .system }), let content = row.facts.first?.content,
+      row.conversation.request.tools?.elements?.isEmpty != false,
+      row.conversation.request.documents?.elements?.isEmpty != false
     else { return .unjudged }
     let range = 0..<content.lowerBound
     guard words(row.text.bytes[range]) >= 4 else { return .clean }

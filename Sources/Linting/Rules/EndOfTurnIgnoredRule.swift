@@ -69,14 +69,14 @@ extension Rule {
     var ended = 0
     var ignored: [(message: Int, token: Int)] = []
     for message in row.trained {
-      guard let content = row.place(message).content, let token = row.end(of: message) else { continue }
+      guard let content = row.content(message), let token = row.end(of: message) else { continue }
       let inside = row.tokens.touching(content)
       guard let last = inside.last, row.isSupervised(last), !row.isOutside(token, turnOf: message) else { continue }
       if row.isSupervised(token) { ended += 1 } else { ignored.append((message, token)) }
     }
     guard let first = ignored.first else { return ended > 0 ? .clean : .unjudged }
     // MC401 tells it.
-    if ended == 0, ignored.allSatisfy({ row.example.ids[$0.token] == row.context.endOfSequence?.id }) {
+    if ended == 0, ignored.allSatisfy({ row.example.ids[$0.token] == row.run.eos?.id }) {
       return .unjudged
     }
     let detail = """

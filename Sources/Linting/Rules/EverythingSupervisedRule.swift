@@ -81,12 +81,13 @@ private struct EverythingSupervised: RuleState {
 
   init(context: RunContext) { self.context = context }
 
-  mutating func observe(_ example: MaskedExample) -> RowObservation? {
+  mutating func observe(_ example: MaskedExample) -> RowObservation? { observe(example, nil, tells: true) }
+
+  mutating func observe(_ example: MaskedExample, _ row: ChatRow?, tells: Bool) -> RowObservation? {
     guard example.status == .ok, example.isWhollySupervised else { return nil }
-    let all = "All \(counted(example.ids.count, "token")) are supervised"
     guard let sign = PromptSign(example, context) else {
       plain.add(example)
-      return RowObservation("\(all); nothing in the row looks like a prompt.", level: .note)
+      return tells ? RowObservation("\(Self.all(example)); nothing in the row looks like a prompt.", level: .note) : nil
     }
     tokens += example.ids.count
     withPrompt.add(example)
@@ -96,7 +97,11 @@ private struct EverythingSupervised: RuleState {
     case .roles: byRoles += 1
     case .template: break
     }
-    return RowObservation("\(all), and \(sign.words).")
+    return tells ? RowObservation("\(Self.all(example)), and \(sign.words).") : nil
+  }
+
+  private static func all(_ example: MaskedExample) -> String {
+    "All \(counted(example.ids.count, "token")) are supervised"
   }
 
   mutating func merge(_ other: EverythingSupervised) {

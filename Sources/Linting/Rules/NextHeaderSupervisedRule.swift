@@ -48,7 +48,7 @@ extension Rule {
     var found: [Int] = []
     for message in row.trained
     where row.messages.contains(message + 1) && row.conversation.roles[message + 1] != .assistant {
-      guard let end = row.end(of: message), let next = row.place(message + 1).content else { continue }
+      guard let end = row.end(of: message), let next = row.content(message + 1) else { continue }
       isJudged = true
       if !row.isRunOn(into: message + 1) {
         found += row.supervisedWords(end + 1..<max(end + 1, row.tokens.first(startingAt: next.lowerBound)))

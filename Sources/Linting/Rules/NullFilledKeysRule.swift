@@ -49,8 +49,8 @@ extension Rule {
   private static func look(_ row: ChatRow) -> ChatSight {
     var keys: [Text] = []
     var isJudged = false
-    for message in row.conversation.messages {
-      for call in message["tool_calls"]?.elements ?? [] {
+    for message in row.messages where row.facts[message].callsTools {
+      for call in row.conversation.messages[message][named: "tool_calls"]?.elements ?? [] {
         isJudged = true
         collect((call["function"] ?? call)["arguments"] ?? .null, &keys)
       }

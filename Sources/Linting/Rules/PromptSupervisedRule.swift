@@ -81,7 +81,7 @@ extension Rule {
     var detail: String?
     var isJudged = false
     for message in row.messages where [.user, .system].contains(row.conversation.roles[message]) {
-      guard let content = row.place(message).content else { continue }
+      guard let content = row.content(message) else { continue }
       isJudged = true
       let tokens = row.tokens.inside(content)
       let count = row.supervised(tokens)

@@ -78,12 +78,15 @@ extension Rule {
 }
 
 extension JSONValue {
-  private static let reasoningFields: [Text] = ["reasoning_content", "thinking", "reasoning"]
+  private static let openingTag = Array("<think>".utf8)
   private static let closingTag = Array("</think>".utf8)
 
   /// The reasoning of a message, where it stands in a field of its own; nil where that is blank.
   var reasoningField: Text? {
-    Self.reasoningFields.lazy.compactMap { self[$0]?.text }.first { !$0.bytes.coreRange.isEmpty }
+    for name: StaticString in ["reasoning_content", "thinking", "reasoning"] {
+      if case .string(let text)? = self[named: name], !text.bytes.coreRange.isEmpty { return text }
+    }
+    return nil
   }
 
   /// In a field, or in a think block of the content that is not empty.
@@ -92,8 +95,7 @@ extension JSONValue {
     guard let content = ContentFate.content(of: self), let end = content.place(of: Self.closingTag) else {
       return false
     }
-    let open = Array("<think>".utf8)
-    let start = content.place(of: open, to: end).map { $0 + open.count } ?? 0
+    let start = content.place(of: Self.openingTag, to: end).map { $0 + Self.openingTag.count } ?? 0
     return content[start..<end].contains { $0 > 0x20 }
   }
 }

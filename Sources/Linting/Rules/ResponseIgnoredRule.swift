@@ -69,7 +69,7 @@ extension Rule {
     var isJudged = false
     var ignored: [(message: Int, tokens: [Int], atEnd: Bool)] = []
     for message in row.trained {
-      guard let content = row.place(message).content else { continue }
+      guard let content = row.content(message) else { continue }
       let tokens = row.tokens.inside(content)
       isJudged = isJudged || !tokens.isEmpty
       if row.supervised(tokens) == tokens.count { continue }
@@ -82,7 +82,7 @@ extension Rule {
       return isJudged ? .clean : .unjudged
     }
     let total = ignored.reduce(0) { $0 + $1.tokens.count }
-    let content = row.place(first.message).content ?? 0..<0
+    let content = row.content(first.message) ?? 0..<0
     let of = row.tokens.inside(content).count
     let detail = """
       Of \(row.name(first.message)) \(grouped(first.tokens.count)) of \(counted(of, "token")) \

@@ -36,7 +36,8 @@ extension Rule {
       guard let tokenizer = context.tokenizer, context.chat != nil else {
         return .notEvaluated(reason: "the rows are no conversations")
       }
-      let special = SpecialIDs(tokenizer)
+      let size = tokenizer.card.vocabularySize
+      let special = TokenSet(tokenizer.addedIDs.filter { 0..<size ~= Int($0) && tokenizer.isSpecial($0) })
       return ChatRule.begin(context, unjudged: "no message has a place in the text that is known") { row, _ in
         look(row, special)
       } message: { sum in
@@ -44,41 +45,38 @@ extension Rule {
       }
     })
 
-  private static func look(_ row: ChatRow, _ special: SpecialIDs) -> ChatSight {
-    var isJudged = false
+  private static func look(_ row: ChatRow, _ special: TokenSet) -> ChatSight {
+    let isJudged = row.facts.contains { $0.pieces > 0 }
+    guard isJudged, mayHold(row, special) else { return isJudged ? .clean : .unjudged }
     var found: [(message: Int, token: Int)] = []
     for message in row.messages {
       for piece in row.place(message).pieces {
-        isJudged = true
-        for token in special.places(row.example.ids, row.tokens.inside(piece.place)) { found.append((message, token)) }
+        for token in row.tokens.inside(piece.place) where special.contains(row.example.ids[token]) {
+          found.append((message, token))
+        }
       }
     }
     found.removeAll { !row.isControl(row.example.ids[$0.token]) }
-    guard let first = found.first else { return isJudged ? .clean : .unjudged }
+    guard let first = found.first else { return .clean }
     return .seen(
       "\(row.name(first.message)) says \(row.context.named(row.example.ids[first.token])), a special token.",
       amount: found.count)
   }
+
+  /// Whether a special token stands where some message's text does. The few of the row are held against the few
+  /// messages: nearly always it is the template that wrote them.
+  private static func mayHold(_ row: ChatRow, _ special: TokenSet) -> Bool {
+    special.stands(in: row.example.ids, 0..<row.tokens.count) { token in
+      let span = row.tokens.span(token)
+      return span.isEmpty || row.facts.contains { $0.mayHold(span) }
+    }
+  }
 }
 
-/// The ids of special tokens: asked once for all, for every token of every content is held against them.
-private struct SpecialIDs: Sendable {
-  private let flags: [Bool]
-
-  init(_ tokenizer: any Tokenizer) {
-    flags = (0..<tokenizer.card.vocabularySize).map { tokenizer.isSpecial(TokenID($0)) }
-  }
-
-  /// Positions of special tokens.
-  func places(_ ids: [TokenID], _ range: Range<Int>) -> [Int] {
-    ids.withUnsafeBufferPointer { ids in
-      flags.withUnsafeBufferPointer { flags in
-        var places: [Int] = []
-        for token in range where ids[token] >= 0 && Int(ids[token]) < flags.count && flags[Int(ids[token])] {
-          places.append(token)
-        }
-        return places
-      }
-    }
+extension MessageFacts {
+  /// Of a message with several pieces any place is worth a closer look.
+  fileprivate func mayHold(_ span: Range<Int>) -> Bool {
+    guard let first = firstPiece else { return false }
+    return pieces > 1 || (first.place.lowerBound <= span.lowerBound && span.upperBound <= first.place.upperBound)
   }
 }

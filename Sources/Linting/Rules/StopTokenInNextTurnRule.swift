@@ -44,8 +44,8 @@ extension Rule {
   }
 
   private static func look(_ row: ChatRow, _ prefills: inout Prefills) -> ChatSight {
-    guard let last = row.messages.last, row.trained.last == last, let content = row.place(last).content,
-      row.example.cut == nil, row.conversation.messages[last]["tool_calls"]?.elements?.isEmpty != false
+    guard let last = row.messages.last, row.trained.last == last, let content = row.content(last),
+      row.example.cut == nil, !row.facts[last].callsTools
     else { return .unjudged }
     let behind = row.tokens.first(startingAt: content.upperBound)..<row.tokens.count
     if row.end(of: last) != nil || behind.contains(where: { !row.isBlank($0) }) { return .clean }

@@ -58,10 +58,10 @@ extension Rule {
 
   private static func look(_ row: ChatRow) -> ChatSight {
     guard let message = row.trained.last, let token = row.end(of: message), !row.isOutside(token, turnOf: message),
-      row.context.endOfSequence != nil || row.chat.stops != nil
+      row.run.eos != nil || row.chat.stops != nil
     else { return .unjudged }
     let id = row.example.ids[token]
-    if id == row.context.endOfSequence?.id || row.chat.stops?.contains(id) == true { return .clean }
+    if id == row.run.eos?.id || row.chat.stops?.contains(id) == true { return .clean }
     return .seen("\(row.name(message)) ends with \(row.context.named(id)).")
   }
 }

@@ -68,7 +68,7 @@ extension Rule {
     var found: [String] = []
     for message in row.trained {
       guard let range = range(of: message, row) else { continue }
-      let tags = ThinkTag.all(in: range, of: row.text)
+      let tags = row.thinkTags(in: range)
       if tags.isEmpty { continue }
       isJudged = true
       if let word = word(tags, row) { found.append("In \(row.name(message)) \(word).") }
@@ -78,8 +78,8 @@ extension Rule {
   }
 
   private static func range(of message: Int, _ row: ChatRow) -> Range<Int>? {
-    if let turn = row.place(message).turn, !turn.isEmpty { return turn }
-    return row.place(message).content
+    if let turn = row.facts[message].turn, !turn.isEmpty { return turn }
+    return row.content(message)
   }
 
   private static func word(_ tags: [ThinkTag], _ row: ChatRow) -> String? {

@@ -51,11 +51,11 @@ extension Rule {
   private static func look(_ row: ChatRow) -> ChatSight {
     var isJudged = false
     var found: [String] = []
-    for message in row.messages {
+    for message in row.messages where row.facts[message].callsTools {
       for call in row.conversation.messages[message]["tool_calls"]?.elements ?? [] {
         guard let arguments = (call["function"] ?? call)["arguments"], let wrong = wrong(arguments) else { continue }
         isJudged = true
-        let turn = row.place(message).turn.flatMap { $0.isEmpty ? nil : $0 } ?? 0..<row.text.count
+        let turn = row.facts[message].turn.flatMap { $0.isEmpty ? nil : $0 } ?? 0..<row.text.count
         guard row.text.bytes.place(of: wrong, from: turn.lowerBound, to: turn.upperBound) != nil else { continue }
         found.append("The arguments of \(row.name(message)) are written as \(quoted(wrong)) ….")
       }

@@ -48,9 +48,9 @@ extension Rule {
     var isJudged = false
     var ignored: [String] = []
     for message in row.trained {
-      guard let turn = row.place(message).turn, !turn.isEmpty else { continue }
+      guard let turn = row.facts[message].turn, !turn.isEmpty else { continue }
       for name in row.calledFunctions(message) {
-        let start = row.place(message).content?.upperBound ?? turn.lowerBound
+        let start = row.content(message)?.upperBound ?? turn.lowerBound
         guard let place = row.text.bytes.place(of: name.bytes, from: start, to: turn.upperBound) else { continue }
         let tokens = row.tokens.touching(place..<place + name.count)
         if tokens.isEmpty { continue }

@@ -48,7 +48,7 @@ extension Rule {
     var total = 0
     var detail: String?
     for message in row.messages where row.conversation.roles[message] == .tool {
-      guard let content = row.place(message).content else { continue }
+      guard let content = row.content(message) else { continue }
       isJudged = true
       let count = row.supervised(row.tokens.inside(content))
       guard count > 0, !row.isRunOn(into: message) else { continue }

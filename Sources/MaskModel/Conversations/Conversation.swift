@@ -23,7 +23,7 @@ public struct Conversation: Sendable, Hashable {
     self.request = request
     self.promptCount = promptCount
     self.places = places
-    roles = request.messages.map { ConversationRole($0["role"]?.text) }
+    roles = request.messages.map { ConversationRole($0[named: "role"]?.text) }
     self.generation = generation
     self.readsClock = readsClock
     self.bringsTemplate = bringsTemplate
@@ -43,17 +43,15 @@ public enum ConversationRole: Sendable, Hashable {
   /// Any other name, or none.
   case other
 
+  private static let names: [(name: StaticString, role: ConversationRole)] = [
+    ("user", .user), ("assistant", .assistant), ("system", .system), ("tool", .tool), ("developer", .system),
+    ("human", .user), ("model", .assistant), ("gpt", .assistant), ("bot", .assistant), ("chatbot", .assistant),
+    ("ai", .assistant), ("function", .tool), ("ipython", .tool), ("observation", .tool), ("environment", .tool),
+    ("tool_response", .tool), ("function_response", .tool), ("tool_result", .tool), ("tool_results", .tool),
+  ]
+
   public init(_ name: Text?) {
-    self =
-      switch name {
-      case "system", "developer": .system
-      case "user", "human": .user
-      case "assistant", "model", "gpt", "bot", "chatbot", "ai": .assistant
-      case "tool", "function", "ipython", "observation", "environment", "tool_response", "function_response",
-        "tool_result", "tool_results":
-        .tool
-      default: .other
-      }
+    self = name.flatMap { name in Self.names.first { name.is($0.name) }?.role } ?? .other
   }
 }
 

@@ -30,6 +30,9 @@ final class ChatTokens {
 
   func tokenize(_ record: Record) throws(RowRefusal) -> TokenizedChat {
     let arguments = try run.arguments(of: record)
+    if let look = run.conversations.onlyLook({ run.value(of: record, at: $0) }) {
+      return try tokenize(record, arguments, as: look)
+    }
     let looks = run.conversations.look { run.value(of: record, at: $0) }
     if looks.count == 1, let look = looks.first { return try tokenize(record, arguments, as: look) }
     return try byChance(record, arguments, looks)
@@ -242,12 +245,14 @@ extension ChatTokens {
     guard let spans = rendered.spans else {
       return size == 0 ? [] : [TextPart(span: ByteSpan(clamping: 0..<size), source: .column(rendered.column))]
     }
+    let contents = contents(spans, promptCount: promptCount)
     var parts: [TextPart] = []
+    parts.reserveCapacity(2 * contents.count + 1)
     var end = 0
     func add(_ range: Range<Int>, _ source: TextPart.Source) {
       if !range.isEmpty { parts.append(TextPart(span: ByteSpan(clamping: range), source: source)) }
     }
-    for (column, place) in contents(spans, promptCount: promptCount) {
+    for (column, place) in contents {
       guard place.lowerBound >= end, place.upperBound <= size else { continue }
       add(end..<place.lowerBound, .chatTemplate)
       add(place, .column(column))
@@ -260,6 +265,7 @@ extension ChatTokens {
   /// In the order of the text: a template may write what a later message holds before an earlier one.
   private func contents(_ spans: RenderedSpans, promptCount: Int) -> [(column: Int, place: Range<Int>)] {
     var contents: [(column: Int, place: Range<Int>)] = []
+    contents.reserveCapacity(spans.messages.count)
     var isOrdered = true
     for (position, message) in spans.messages.enumerated() {
       guard let column = run.column(ofMessage: position, promptCount: promptCount) else { continue }

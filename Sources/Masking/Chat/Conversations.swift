@@ -36,6 +36,11 @@ struct Conversations: Sendable {
     columns.isEmpty ? [.isNone] : Set(columns.map { Self.look(at: value($0), turnKeys) })
   }
 
+  /// The same where just one column may hold turns, as in nearly all data.
+  func onlyLook(_ value: (Int) -> JSONValue) -> Look? {
+    columns.count == 1 ? Self.look(at: value(columns[0]), turnKeys) : nil
+  }
+
   static func look(at value: JSONValue, _ keys: [Text]) -> Look {
     guard case .array(let turns) = value else { return .isNone }
     guard let first = turns.first else { return .indexError }
