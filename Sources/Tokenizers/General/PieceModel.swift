@@ -84,6 +84,8 @@ final class CachedCoder<Tokenizer: PieceTokenizer>: PieceCoder {
         look.key = PieceCache.key(text + start, count, available: limit &- start)
         look.place = cache.place(of: look.key)
         cache.prefetch(look.place)
+      } else if count <= LongPieceCache.longestKey {
+        longCache.prefetch(LongPieceCache.key(text + start, count, available: limit &- start))
       }
       looks[index] = look
     }

@@ -65,6 +65,20 @@ struct SpellingTrie: Sendable {
     }
   }
 
+  var nodeCount: Int { nodes.count }
+
+  /// The nodes behind a node; 0 is the root.
+  func children(of node: Int) -> Range<Int> {
+    let first = Int(nodes[node].firstChild)
+    return first..<first + Int(nodes[node].childCount)
+  }
+
+  /// The byte that leads to a node.
+  func label(of node: Int) -> UInt8 { nodes[node].label }
+
+  /// The entry that ends at a node, or −1.
+  func entry(of node: Int) -> Int32 { nodes[node].entry }
+
   private static func byte(_ spelling: ArraySlice<UInt8>, _ depth: Int) -> UInt8 {
     spelling[spelling.startIndex + depth]
   }

@@ -147,6 +147,62 @@ struct AlignedText {
   }
 }
 
+// Spaces that are spelled otherwise.
+extension AlignedText {
+  /// Appends a part of other text with `mark` for each space, which has the space's span.
+  mutating func append(_ source: AlignedText, _ range: Range<Int>, spacesAs mark: [UInt8]) {
+    writeSpans()
+    let before = count
+    let spaces = source.bytes[range].reduce(0) { $0 &+ ($1 == 0x20 ? 1 : 0) }
+    let added = range.count + spaces * (mark.count - 1)
+    bytes.append(contentsOf: repeatElement(0, count: added))
+    starts.append(contentsOf: repeatElement(0, count: added))
+    ends.append(contentsOf: repeatElement(0, count: added))
+    bytes.withUnsafeMutableBufferPointer { bytes in
+      starts.withUnsafeMutableBufferPointer { starts in
+        ends.withUnsafeMutableBufferPointer { ends in
+          source.bytes.withUnsafeBufferPointer { text in
+            guard let text = text.baseAddress else { return }
+            var to = before
+            func put(_ byte: UInt8, _ start: Int32, _ end: Int32) {
+              bytes[to] = byte
+              starts[to] = start
+              ends[to] = end
+              to &+= 1
+            }
+            source.forEachByte(text, range) { byte, start, end in
+              if byte != 0x20 { return put(byte, start, end) }
+              for byte in mark { put(byte, start, end) }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func forEachByte(
+    _ text: UnsafePointer<UInt8>, _ range: Range<Int>, _ body: (UInt8, Int32, Int32) -> Void
+  ) {
+    guard let origin else {
+      for at in range { body(text[at], starts[at], ends[at]) }
+      return
+    }
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let start = Int32(truncatingIfNeeded: origin &+ at)
+      if text[at] < 0x80 {
+        body(text[at], start, start &+ 1)
+        at &+= 1
+        continue
+      }
+      let length = UTF8Scalar(text, at: at, end: range.upperBound).length
+      for index in at..<at &+ length { body(text[index], start, start &+ Int32(truncatingIfNeeded: length)) }
+      at &+= length
+    }
+  }
+}
+
 // Character by character.
 extension AlignedText {
   @inline(__always)
@@ -198,6 +254,10 @@ extension AlignedText {
       guard let text = buffer.baseAddress else { return }
       var at = 0
       for change in changes {
+        if change.run > 0 {
+          copyRun(change, text, &at, &scratch)
+          continue
+        }
         let (start, end) = span(at: change.change > 0 ? max(at &- 1, 0) : min(at, buffer.count &- 1))
         scratch.append(change.code, start: start, end: end)
         var passed = change.change > 0 ? 0 : 1 &- Int(change.change)
@@ -209,10 +269,29 @@ extension AlignedText {
     }
     swap(&self, &scratch)
   }
+
+  /// A run that stands where it is copied to goes as it is; else each of its characters has the span of another.
+  private func copyRun(
+    _ change: TextChange, _ text: UnsafePointer<UInt8>, _ at: inout Int, _ scratch: inout AlignedText
+  ) {
+    let place = Int(change.code)
+    guard place != at else {
+      scratch.append(self, at..<at &+ Int(change.run))
+      at &+= Int(change.run)
+      return
+    }
+    for index in place..<place &+ Int(change.run) {
+      let (start, end) = span(at: min(at, count &- 1))
+      scratch.append(UInt32(text[index]), start: start, end: end)
+      if at < count { at &+= UTF8Scalar(text, at: at, end: count).length }
+    }
+  }
 }
 
 /// A character that is put into a text, and how it stands to the characters that were there.
 struct TextChange {
   var code: UInt32
   var change: Int32
+  /// So many characters of ASCII that stay as they are, in place of one: `code` is where they stand.
+  var run: Int32 = 0
 }

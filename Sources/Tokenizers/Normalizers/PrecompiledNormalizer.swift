@@ -34,11 +34,18 @@ struct PrecompiledNormalizer: Normalizer {
   func apply(_ text: inout AlignedText, scratch: inout AlignedText) {
     var changes: [TextChange] = []
     var isChanged = false
-    changes.reserveCapacity(text.count)
+    changes.reserveCapacity(text.count / 8)
     text.bytes.withUnsafeBufferPointer { buffer in
       guard let bytes = buffer.baseAddress else { return }
       var at = 0
       while at < buffer.count {
+        let plain = plainRun(bytes, at, buffer.count)
+        if plain > 0 {
+          changes.append(
+            TextChange(code: UInt32(truncatingIfNeeded: at), change: 0, run: Int32(truncatingIfNeeded: plain)))
+          at += plain
+          continue
+        }
         let end = GraphemeClusters.end(bytes, from: at, end: buffer.count)
         if end - at <= Self.longestCluster, let new = map.replacement(bytes, at..<end) {
           replace(bytes, at..<end, new, &changes)
@@ -50,6 +57,15 @@ struct PrecompiledNormalizer: Normalizer {
       }
     }
     if isChanged { text.transform(&scratch, changes) }
+  }
+
+  /// How many characters of ASCII follow that stay as they are and are clusters by themselves.
+  @inline(__always)
+  private func plainRun(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var at = start
+    while at < end, text[at] < 0x80, text[at] != 0x0D, !map.changesASCII(text[at]) { at &+= 1 }
+    // What follows may belong to the last one.
+    return at < end && text[at] >= 0x80 ? max(0, at &- start &- 1) : at &- start
   }
 
   private func rewriteCharacters(
@@ -70,6 +86,14 @@ struct PrecompiledNormalizer: Normalizer {
     return isChanged
   }
 
+  /// The last of the characters that stay becomes a change of its own.
+  private func takeOutOfRun(_ changes: inout [TextChange], _ text: UnsafePointer<UInt8>, _ end: Int) {
+    guard let run = changes.last?.run, run > 0 else { return }
+    changes[changes.count - 1].run = run - 1
+    if run == 1 { changes.removeLast() }
+    changes.append(TextChange(code: UInt32(text[end - 1]), change: 0))
+  }
+
   /// The package's bookkeeping, its oddity included: characters that vanish at the very beginning are not counted.
   private func replace(
     _ text: UnsafePointer<UInt8>, _ old: Range<Int>, _ new: Range<Int>, _ changes: inout [TextChange]
@@ -85,6 +109,7 @@ struct PrecompiledNormalizer: Normalizer {
     if difference > 0 {
       for index in changes.count - difference..<changes.count { changes[index].change = 1 }
     } else if difference < 0, !changes.isEmpty {
+      takeOutOfRun(&changes, text, old.lowerBound)
       changes[changes.count - 1].change &+= Int32(truncatingIfNeeded: difference)
     }
   }

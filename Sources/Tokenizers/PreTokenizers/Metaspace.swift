@@ -54,16 +54,7 @@ struct Metaspace: Hashable, Sendable {
     if !begins, scheme == .always || scheme == .first && start == 0 {
       target.append(replacement.bytes, start: start, end: stop)
     }
-    var at = from
-    while at < end {
-      let start = at
-      while at < end, source.bytes[at] != 0x20 { at += 1 }
-      target.append(source, start..<at)
-      guard at < end else { break }
-      let (first, last) = source.span(at: at)
-      target.append(replacement.bytes, start: first, end: last)
-      at += 1
-    }
+    target.append(source, from..<end, spacesAs: replacement.bytes)
     guard splits else { return pieces.append(PieceBounds(first, target.count)) }
     cut(target.bytes, first, into: &pieces)
   }
@@ -71,13 +62,27 @@ struct Metaspace: Hashable, Sendable {
   /// `MergedWithNext`: a piece begins at each replacement character.
   private func cut(_ bytes: [UInt8], _ first: Int, into pieces: inout [PieceBounds]) {
     bytes.withUnsafeBufferPointer { buffer in
-      guard let text = buffer.baseAddress else { return }
-      var start = first
-      while let match = text.firstRange(of: replacement.bytes, in: min(start + 1, buffer.count)..<buffer.count) {
-        pieces.append(PieceBounds(start, match.lowerBound))
-        start = match.lowerBound
+      replacement.bytes.withUnsafeBufferPointer { mark in
+        guard let text = buffer.baseAddress, let lead = mark.first else { return }
+        var start = first
+        var at = first + 1
+        let last = buffer.count - mark.count
+        while at <= last {
+          if text[at] == lead, Self.stands(mark, text + at) {
+            pieces.append(PieceBounds(start, at))
+            start = at
+          }
+          at &+= 1
+        }
+        if start < buffer.count { pieces.append(PieceBounds(start, buffer.count)) }
       }
-      if start < buffer.count { pieces.append(PieceBounds(start, buffer.count)) }
     }
+  }
+
+  /// Behind its first byte.
+  @inline(__always)
+  private static func stands(_ mark: UnsafeBufferPointer<UInt8>, _ text: UnsafePointer<UInt8>) -> Bool {
+    for index in 1..<max(1, mark.count) where text[index] != mark[index] { return false }
+    return true
   }
 }

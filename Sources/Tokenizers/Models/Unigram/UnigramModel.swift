@@ -7,7 +7,7 @@ final class UnigramModel: PieceModel {
   let size: Int
   let fallbackEntries: [Int32]
   fileprivate let unknown: TokenID
-  fileprivate let trie: SpellingTrie
+  fileprivate let automaton: PrefixAutomaton
   /// By entry.
   fileprivate let scores: [Double]
   fileprivate let unknownScore: Double
@@ -24,7 +24,7 @@ final class UnigramModel: PieceModel {
     self.size = size
     self.unknown = unknown
     unknownScore = lowest - 10
-    trie = SpellingTrie(vocabulary)
+    automaton = PrefixAutomaton(vocabulary)
     fallbackEntries = fallsBackToBytes ? vocabulary.fallbackEntries : []
   }
 
@@ -41,15 +41,22 @@ private final class Viterbi: PieceTokenizer {
     var score: Double = 0
     /// Where the best token that ends here begins, or −1.
     var start: Int32 = -1
-    var id: TokenID = 0
+    /// That token's entry, or −1 for an unknown character.
+    var entry: Int32 = -1
   }
 
   private let model: UnigramModel
-  private var nodes: [Node] = []
+  private var nodes: UnsafeMutablePointer<Node>
+  private var room = 1024
   /// From the last to the first; unknown ones that were neighbours are one.
   private var parts: [(start: Int, end: Int, id: TokenID)] = []
 
-  init(_ model: UnigramModel) { self.model = model }
+  init(_ model: UnigramModel) {
+    self.model = model
+    nodes = .allocate(capacity: room)
+  }
+
+  deinit { nodes.deallocate() }
 
   func tokenize(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, into sink: TokenSink) {
     findPath(text + start, end - start)
@@ -57,31 +64,39 @@ private final class Viterbi: PieceTokenizer {
     for part in parts.reversed() { append(text, start + part.start, start + part.end, part.id, sink) }
   }
 
+  private func makeRoom(_ count: Int) {
+    guard count > room else { return }
+    nodes.deallocate()
+    room = max(count, room * 2)
+    nodes = .allocate(capacity: room)
+  }
+
   private func findPath(_ text: UnsafePointer<UInt8>, _ count: Int) {
-    nodes.removeAll(keepingCapacity: true)
-    nodes.append(contentsOf: repeatElement(Node(), count: count + 1))
-    nodes.withUnsafeMutableBufferPointer { nodes in
-      model.scores.withUnsafeBufferPointer { scores in
-        var at = 0
-        while at < count {
-          let base = nodes[at].score
-          let next = at &+ UTF8Scalar(text, at: at, end: count).length
-          var hasCharacter = false
-          model.trie.forEachPrefix(text, at, count) { entry, end in
-            Self.offer(&nodes[end], scores[Int(entry)] + base, at, model.vocabulary.id(ofEntry: entry))
-            if end == next { hasCharacter = true }
-          }
-          if !hasCharacter { Self.offer(&nodes[next], model.unknownScore + base, at, model.unknown) }
-          at = next
+    makeRoom(count + 1)
+    let nodes = nodes
+    nodes.initialize(repeating: Node(), count: count + 1)
+    let unknownScore = model.unknownScore
+    model.scores.withUnsafeBufferPointer { buffer in
+      guard let scores = buffer.baseAddress else { return }
+      var at = 0
+      while at < count {
+        let base = nodes[at].score
+        let next = text[at] < 0x80 ? at &+ 1 : at &+ UTF8Scalar(text, at: at, end: count).length
+        var hasCharacter = false
+        model.automaton.forEachPrefix(text, at, count) { entry, end in
+          Self.offer(nodes + end, scores[Int(entry)] + base, at, entry)
+          if end == next { hasCharacter = true }
         }
+        if !hasCharacter { Self.offer(nodes + next, unknownScore + base, at, -1) }
+        at = next
       }
     }
   }
 
   @inline(__always)
-  private static func offer(_ node: inout Node, _ score: Double, _ start: Int, _ id: TokenID) {
-    if node.start < 0 || score > node.score {
-      node = Node(score: score, start: Int32(truncatingIfNeeded: start), id: id)
+  private static func offer(_ node: UnsafeMutablePointer<Node>, _ score: Double, _ start: Int, _ entry: Int32) {
+    if node.pointee.start < 0 || score > node.pointee.score {
+      node.pointee = Node(score: score, start: Int32(truncatingIfNeeded: start), entry: entry)
     }
   }
 
@@ -91,7 +106,8 @@ private final class Viterbi: PieceTokenizer {
     var end = count
     while end > 0, nodes[end].start >= 0 {
       let start = Int(nodes[end].start)
-      let id = nodes[end].id
+      let entry = nodes[end].entry
+      let id = entry < 0 ? model.unknown : model.vocabulary.id(ofEntry: entry)
       if id == model.unknown, let last = parts.last, last.id == id {
         parts[parts.count - 1].start = start
       } else {
