@@ -95,7 +95,7 @@ def print_report(options, name, folder, rows, rounds, speeds):
     command = [options.maskcheck, "--report", str(rows), "-t", str(folder), "--jobs", "1", "--quiet"]
     runs = [measured(command) for _ in range(rounds)]
     speed, peak = statistics.median(size / seconds for seconds, _ in runs), max(peak for _, peak in runs)
-    peers = {peer: value for peer, value in speeds.items() if not peer.startswith("maskcheck")}
+    peers = {peer: value for peer, value in speeds.items() if not peer.startswith("maskcheck") and "warm" not in peer}
     beside = ", ".join(f"{speed / value:.2f} x what {peer} needs to tokenise alone" for peer, value in peers.items())
     print(f"  report of {size:4.0f} MB {speed:6.1f} MB/s, peak {peak:.0f} MB{'; ' + beside if beside else ''}", flush=True)
 
