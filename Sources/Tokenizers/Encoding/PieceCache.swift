@@ -3,8 +3,9 @@ import MaskModel
 
 /// The tokens of pieces that were seen before: nine in ten pieces of running text.
 ///
-/// 2^17 slots of 32 bytes (4 MB), two to choose from for each piece, the older of the two gives way. Pieces of up to 15
-/// bytes are kept, which is all but a few per cent. A class for the raw memory it owns.
+/// 2^17 slots of 32 bytes (4 MB), two to choose from for each piece, the older of the two gives way; twice as many each
+/// time that so many pieces were new, up to 2^20 (32 MB). Pieces of up to 15 bytes are kept, which is all but a few per
+/// cent. A class for the raw memory it owns.
 final class PieceCache {
   struct Key {
     let low: UInt64
@@ -30,15 +31,39 @@ final class PieceCache {
   private static let idMask: UInt64 = 1 << idBits - 1
   static let longestKey = 15
 
-  private let slots: UnsafeMutablePointer<Slot>
-  private let mask: Int
+  private var slots: UnsafeMutablePointer<Slot>
+  private var mask: Int
+  private let mostSlots: Int
+  /// Pieces put in since the cache has this size.
+  private var inserted = 0
   private let hash = ByteHash()
 
-  init(bits: Int = 17) {
+  init(bits: Int = 17, mostBits: Int = 20) {
     mask = (1 << bits) - 1
-    slots = TableMemory.allocate(mask + 1)
-    slots.initialize(
-      repeating: Slot(low: 0, high: 0, front: 0, back: 0), count: mask + 1)
+    mostSlots = 1 << mostBits
+    slots = Self.memory(mask + 1)
+  }
+
+  private static func memory(_ count: Int) -> UnsafeMutablePointer<Slot> {
+    let slots: UnsafeMutablePointer<Slot> = TableMemory.allocate(count)
+    slots.initialize(repeating: Slot(low: 0, high: 0, front: 0, back: 0), count: count)
+    return slots
+  }
+
+  /// To be called while no place is held: places move.
+  @inline(__always)
+  func growIfFull() {
+    if inserted > mask, mask &+ 1 < mostSlots { grow() }
+  }
+
+  @inline(never)
+  private func grow() {
+    let (old, count) = (slots, mask + 1)
+    mask = 2 * count - 1
+    slots = Self.memory(2 * count)
+    inserted = 0
+    for index in 0..<count where old[index].high != 0 { put(old[index]) }
+    old.deallocate()
   }
 
   deinit { slots.deallocate() }
@@ -104,10 +129,15 @@ final class PieceCache {
     } else {
       slot.back = Self.elsewhere
     }
-    let at = place(of: key)
+    put(slot)
+    inserted &+= 1
+    return fits
+  }
+
+  private func put(_ slot: Slot) {
+    let at = place(of: Key(low: slot.low, high: slot.high))
     if slots[at].high != 0 { slots[at ^ 1] = slots[at] }
     slots[at] = slot
-    return fits
   }
 
   /// Whether the ids are small and the tokens lie side by side in the whole of the piece.

@@ -45,6 +45,7 @@ final class PieceEncoder {
   private func encode(_ text: UnsafePointer<UInt8>, _ range: Range<Int>, _ scanner: any PieceScanner) {
     var at = range.lowerBound
     while at < range.upperBound {
+      cache.growIfFull()
       let (count, next) = scanner.fill(text, from: at, end: range.upperBound, batch, capacity: Self.batchSize)
       sink.reserve(count &* PieceCache.mostTokens)
       lookAhead(text, count, limit: range.upperBound)
