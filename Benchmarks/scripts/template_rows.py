@@ -3,7 +3,7 @@
 usage: template_rows.py ROWS WORK [SECONDS]      (needs requirements-trl-1.16.txt)
 
 Writes ROWS for `Benchmarks templates`: of each distinct template of `fetch_templates.py` those conversations that it renders. Prints a JSON
-line a template: its name and the seconds of the best round.
+line a template: its name and the mean seconds of a round.
 """
 
 import json
@@ -32,16 +32,14 @@ def variables(request, special):
     return {"messages": messages, **arguments, **{**special, **request.get("chat_template_kwargs", {})}}
 
 
-def best(compiled, rows, seconds):
-    """Seconds of the fastest round in that time."""
-    result, end = float("inf"), time.process_time() + seconds
-    while True:
-        started = time.process_time()
+def mean(compiled, rows, seconds):
+    """Seconds of a round, the mean of those that fit into that time."""
+    started, rounds = time.process_time(), 0
+    while time.process_time() - started < seconds:
         for row in rows:
             compiled.render(**row)
-        result = min(result, time.process_time() - started)
-        if time.process_time() > end:
-            return result
+        rounds += 1
+    return (time.process_time() - started) / rounds
 
 
 def main():
@@ -57,7 +55,7 @@ def main():
             line = {"name": name, "template": template, "special_tokens": special, "requests": rendered, "variables": rows}
             file.write(json.dumps(line) + "\n")
             compiled = chat_template_utils._compile_jinja_template(template)
-            print(json.dumps({"name": name, "seconds": best(compiled, rows, seconds)}), flush=True)
+            print(json.dumps({"name": name, "seconds": mean(compiled, rows, seconds)}), flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import MaskModel
 /// The tokens of pieces that were seen before: nine in ten pieces of running text.
 ///
 /// 2^17 slots of 32 bytes (4 MB), two to choose from for each piece, the older of the two gives way; twice as many each
-/// time that so many pieces were new, up to 2^20 (32 MB). Pieces of up to 15 bytes are kept, which is all but a few per
+/// time that so many pieces were new, up to 2^19 (16 MB). Pieces of up to 15 bytes are kept, which is all but a few per
 /// cent. A class for the raw memory it owns.
 final class PieceCache {
   struct Key {
@@ -38,7 +38,7 @@ final class PieceCache {
   private var inserted = 0
   private let hash = ByteHash()
 
-  init(bits: Int = 17, mostBits: Int = 20) {
+  init(bits: Int = 17, mostBits: Int = 19) {
     mask = (1 << bits) - 1
     mostSlots = 1 << mostBits
     slots = Self.memory(mask + 1)
