@@ -3,7 +3,8 @@
 usage: python peers.py TOKENIZER_JSON TEXTS [MEGABYTES_FOR_TOKENIZERS]     (TEXTS: from make_chat_text.py)
 
 Processor time, one thread, a peer's own quickest call without files; every text for the first time, and then ("warm") for the
-second. `tokenizers` is slow and gets the first megabytes only, once. Peers that are not installed are left out; what a peer refuses is told on standard error.
+second. `tokenizers` is slow and gets the first megabytes only, once. Peers that are not installed are left out; what a peer
+refuses is told on standard error.
 """
 
 import json

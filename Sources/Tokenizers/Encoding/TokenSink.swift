@@ -1,11 +1,5 @@
 import MaskModel
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Where an encoder puts tokens: two flat buffers that keep their memory from text to text.
 ///
 /// A class for the raw memory it owns: an array would be checked for uniqueness and room at every token.
@@ -54,17 +48,14 @@ final class TokenSink {
   func truncate(_ last: Int) { count &-= last }
 
   private func grow(_ wanted: Int) {
-    capacity = max(wanted, capacity * 2)
-    ids = Self.resized(ids, capacity)
-    spans = Self.resized(spans, capacity)
-  }
-
-  /// The system moves many pages without copying them.
-  private static func resized<Element>(
-    _ memory: UnsafeMutablePointer<Element>, _ count: Int
-  ) -> UnsafeMutablePointer<Element> {
-    guard let moved = realloc(memory, count * MemoryLayout<Element>.stride) else { return .allocate(capacity: count) }
-    return moved.bindMemory(to: Element.self, capacity: count)
+    let size = max(wanted, capacity * 2)
+    let newIDs = UnsafeMutablePointer<TokenID>.allocate(capacity: size)
+    let newSpans = UnsafeMutablePointer<ByteSpan>.allocate(capacity: size)
+    newIDs.moveInitialize(from: ids, count: count)
+    newSpans.moveInitialize(from: spans, count: count)
+    ids.deallocate()
+    spans.deallocate()
+    (ids, spans, capacity) = (newIDs, newSpans, size)
   }
 
   /// Carries the spans of all tokens from `first` on from changed text back to what it was made from.

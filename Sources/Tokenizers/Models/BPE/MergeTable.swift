@@ -24,8 +24,6 @@ final class MergeTable: @unchecked Sendable {
   private let mask: Int
   /// The entry that a merge makes, by rank.
   private let merged: UnsafeMutablePointer<Int32>
-  /// Ranks are below this.
-  let ranks: Int
   private var isConsecutive = false
   private var firstMerged: Int32 = 0
   /// Another odd factor each time: a file made to collide in one run does not in the next.
@@ -33,7 +31,6 @@ final class MergeTable: @unchecked Sendable {
 
   /// - Parameter capacity: how many merges there are at most.
   init(capacity: Int) {
-    ranks = capacity
     var bits: UInt64 = 6
     while 1 << Int(bits) < capacity * 2 { bits += 1 }
     shift = 64 - bits
