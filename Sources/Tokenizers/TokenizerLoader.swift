@@ -61,28 +61,56 @@ public enum TokenizerLoader {
     }
   }
 
-  /// Loads a SentencePiece `.model`: ids and spans are those of the `sentencepiece` package. Special tokens that the
-  /// configuration does not name are those of the file.
+  /// Loads a SentencePiece `.model` by itself: ids and spans are those of the `sentencepiece` package.
   public static func load(
-    sentencePiece: [UInt8], config: [UInt8]? = nil, chatTemplate: [UInt8]? = nil, source: String,
-    file: String = "tokenizer.model", configFile: String = "tokenizer_config.json"
+    sentencePiece: [UInt8], chatTemplate: [UInt8]? = nil, source: String, file: String = "tokenizer.model"
   ) throws(TokenizerError) -> LoadedTokenizer {
     try whole(sentencePiece) { buffer throws(TokenizerError) in
-      let model = try SentencePieceFile(buffer, file: file)
-      let given = try config.map { bytes throws(TokenizerError) in try TokenizerConfig(bytes, file: configFile) }
-      var loading = Loading(source: source, chatTemplate: chatTemplate, settings: given ?? TokenizerConfig())
-      loading.settings?.fill(from: model.config)
-      loading.files = ["\(file): a SentencePiece model: pieces, rules, special tokens"]
-      if let given {
-        loading.files.append("\(configFile): special tokens, chat template")
-        loading.hints = [
-          "these are the ids of the sentencepiece package; transformers converts the file"
-            + (given.tokenizerClass.map { " for the class \($0)" } ?? "")
-            + ", which differs in white space, in special tokens written in a text, and in what it puts around one"
-        ]
-      }
-      return loading.finish(try model.pipeline())
+      try load(sentencePiece: buffer, Loading(source: source, chatTemplate: chatTemplate), file)
     }
+  }
+
+  /// Loads the SentencePiece `.model` of a model directory without tokenizer.json as the class that AutoTokenizer of
+  /// transformers 5.23.0 makes of it takes it over; where that class is not followed, as the `sentencepiece` package.
+  public static func load(
+    sentencePiece: [UInt8], of directory: ModelDirectory, source: String, file: String = "tokenizer.model"
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    try whole(sentencePiece) { buffer throws(TokenizerError) in
+      let settings = try directory.card()
+      var loading = Loading(source: source, chatTemplate: directory.chatTemplate, settings: settings)
+      guard !directory.isForTransformers4,
+        let converted = try SentencePieceConversion(buffer, file: file, of: directory)
+      else {
+        let choice = directory.choice(writesBytes: { false })
+        loading.files = directory.told
+        loading.hints = [
+          "transformers\(directory.isForTransformers4 ? " 4" : "") converts the model for the class \(choice.name), which is not "
+            + "followed here: its ids may differ from these, which are those of the sentencepiece package"
+        ]
+        if !directory.isForTransformers4 { loading.className = choice.name }
+        return try load(sentencePiece: buffer, loading, file)
+      }
+      let pipeline = try converted.pipeline()
+      loading.settings = settings ?? TokenizerConfig()
+      loading.settings?.fill(from: converted.config)
+      loading.className = converted.className
+      loading.files =
+        ["\(file): a SentencePiece model: pieces, scores, rules; the pipeline is that of \(converted.className)"]
+        + directory.told
+      return loading.finish(pipeline)
+    }
+  }
+
+  /// - Parameter known: what stands beside the file; its special tokens count before those of the file.
+  private static func load(
+    sentencePiece buffer: UnsafeBufferPointer<UInt8>, _ known: Loading, _ file: String
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    let model = try SentencePieceFile(buffer, file: file)
+    var loading = known
+    loading.settings = known.settings ?? TokenizerConfig()
+    loading.settings?.fill(from: model.config)
+    loading.files.insert("\(file): a SentencePiece model: pieces, rules, special tokens", at: 0)
+    return loading.finish(try model.pipeline())
   }
 
   /// Whether a file is a rank file of tiktoken: some have the ending of SentencePiece's models.
@@ -185,7 +213,7 @@ public enum TokenizerLoader {
     /// The class that transformers 5 makes, where that is known.
     var className: String?
 
-    init(source: String, chatTemplate: [UInt8]?, settings: TokenizerConfig?) {
+    init(source: String, chatTemplate: [UInt8]?, settings: TokenizerConfig? = nil) {
       self.source = source
       self.chatTemplate = chatTemplate
       self.settings = settings

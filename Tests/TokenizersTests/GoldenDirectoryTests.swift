@@ -10,17 +10,21 @@ struct GoldenDirectoryTests {
   static let cases: [JSONValue] =
     ((try? Fixture.lines("Golden/directories.jsonl")) ?? []).filter { $0["tokenizer"] != nil }
 
-  /// Classes that are not followed are said to be, and most are followed.
+  /// Classes that are not followed are said to be, most are followed, and one directory is refused.
   @Test func mostAreFollowed() throws {
-    let isFollowed = try Self.cases.map { try Self.load($0).hints.allSatisfy { !$0.contains("may differ") } }
-    #expect(isFollowed.filter { $0 }.count >= 90)
+    let loaded = try Self.cases.map { try Self.loaded($0) }
+    #expect(loaded.filter { $0 == nil }.count == 1)
+    let isFollowed = loaded.map { $0?.hints.allSatisfy { !$0.contains("may differ") } ?? false }
+    let isModel = Self.cases.map { $0["as"]?.text?.hasSuffix(".model") ?? false }
+    #expect(isFollowed.filter { $0 }.count >= 120)
+    #expect(zip(isFollowed, isModel).filter { $0 && $1 }.count >= 20)
     #expect(isFollowed.contains(false))
   }
 
   @Test(arguments: cases.indices)
   func equalsTransformers(_ index: Int) throws {
     let golden = Self.cases[index]
-    let loaded = try Self.load(golden)
+    guard let loaded = try Self.loaded(golden) else { return }
     guard loaded.hints.allSatisfy({ !$0.contains("may differ") }) else { return }
     #expect(loaded.card.builtClass == golden["class"]?.text?.string)
     let roles = [
@@ -36,6 +40,16 @@ struct GoldenDirectoryTests {
     }
   }
 
+  /// Nil of a directory whose unknown token is not in the vocabulary: that is refused (docs/tokenizers.md), where
+  /// transformers waits for a text that needs it.
+  private static func loaded(_ golden: JSONValue) throws -> LoadedTokenizer? {
+    do {
+      return try load(golden)
+    } catch let error as TokenizerError where "\(error)".contains("which `vocab` does not have") {
+      return nil
+    }
+  }
+
   private static func load(_ golden: JSONValue) throws -> LoadedTokenizer {
     let file = try #require(golden["tokenizer"]?.text?.string)
     func bytes(_ name: Text) -> [UInt8]? {
@@ -47,7 +61,10 @@ struct GoldenDirectoryTests {
     let directory = ModelDirectory(
       config: bytes("tokenizer_config.json"), modelConfig: bytes("config.json"),
       specialTokens: bytes("special_tokens_map.json"), addedTokens: bytes("added_tokens.json"))
-    return try TokenizerLoader.load(tokenizerJSON: Fixture.bytes(file), of: directory, source: file)
+    let name = try #require(golden["as"]?.text?.string)
+    return name == "tokenizer.json"
+      ? try TokenizerLoader.load(tokenizerJSON: Fixture.bytes(file), of: directory, source: file)
+      : try TokenizerLoader.load(sentencePiece: Fixture.bytes(file), of: directory, source: file, file: name)
   }
 
   /// What is not followed is said, and transformers 4 takes the file as it is.

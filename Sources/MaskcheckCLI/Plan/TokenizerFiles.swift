@@ -92,9 +92,13 @@ enum TokenizerFiles {
     case ("vocab.txt", _):
       try TokenizerLoader.load(vocabulary: vocabulary, merges: nil, of: beside.directory, source: beside.source)
     case (_, "model") where !TokenizerLoader.isRankFile(vocabulary):
-      try TokenizerLoader.load(
-        sentencePiece: vocabulary, config: beside.directory.config, chatTemplate: beside.template,
-        source: beside.source, file: file)
+      if beside.isFile {
+        try TokenizerLoader.load(
+          sentencePiece: vocabulary, chatTemplate: beside.template, source: beside.source, file: file)
+      } else {
+        try TokenizerLoader.load(
+          sentencePiece: vocabulary, of: beside.directory, source: beside.source, file: file)
+      }
     case (_, "model"), (_, "tiktoken"):
       try TokenizerLoader.load(
         ranks: vocabulary, config: beside.directory.config, modelConfig: beside.directory.modelConfig,

@@ -5,15 +5,22 @@ import MaskModel
 /// (`models/*/tokenization_*.py`).
 struct BuiltClass: Sendable {
   /// The kind of pipeline.
-  enum Kind { case gpt2, qwen2, qwen35, gptNeoX, cohere, roberta, bert, llama, gemma }
+  enum Kind {
+    case gpt2, codeGen, qwen2, qwen35, gptNeoX, cohere, roberta, bert, llama, codeLlama, gemma, t5, xlmRoberta
+  }
 
   /// As Python prints it.
   let name: String
   let kind: Kind
   /// Special tokens where the configuration names none.
   let roles: [(key: Text, content: Text)]
+  /// Tokens with a name that only this class knows.
+  var own: [(key: Text, content: Text)] = []
   /// The plain files that it reads, if any.
   var files: PlainFiles?
+  /// The SentencePiece models that it takes over, by their names: `tokenizer.model` is found whatever the class calls its
+  /// own.
+  var models: [String] = []
   /// All special tokens are added once more, without what their flags were.
   var restatesSpecials = false
 
@@ -30,6 +37,10 @@ struct BuiltClass: Sendable {
   static let all: [BuiltClass] = [
     BuiltClass(
       name: "GPT2Tokenizer", kind: .gpt2,
+      roles: [("unk_token", "<|endoftext|>"), ("bos_token", "<|endoftext|>"), ("eos_token", "<|endoftext|>")],
+      files: .merges),
+    BuiltClass(
+      name: "CodeGenTokenizer", kind: .codeGen,
       roles: [("unk_token", "<|endoftext|>"), ("bos_token", "<|endoftext|>"), ("eos_token", "<|endoftext|>")],
       files: .merges),
     BuiltClass(
@@ -57,13 +68,31 @@ struct BuiltClass: Sendable {
     BuiltClass(name: "DistilBertTokenizer", kind: .bert, roles: bert, files: .words),
     BuiltClass(
       name: "LlamaTokenizer", kind: .llama,
-      roles: [("unk_token", "<unk>"), ("bos_token", "<s>"), ("eos_token", "</s>")]),
+      roles: [("unk_token", "<unk>"), ("bos_token", "<s>"), ("eos_token", "</s>")],
+      models: ["tokenizer.model"]),
+    BuiltClass(
+      name: "CodeLlamaTokenizer", kind: .codeLlama,
+      roles: [("unk_token", "<unk>"), ("bos_token", "<s>"), ("eos_token", "</s>")],
+      own: [
+        ("prefix_token", "▁<PRE>"), ("middle_token", "▁<MID>"), ("suffix_token", "▁<SUF>"), ("eot_token", "▁<EOT>"),
+        ("fill_token", "<FILL_ME>"),
+      ], models: ["tokenizer.model"]),
     BuiltClass(
       name: "GemmaTokenizer", kind: .gemma,
       roles: [
         ("unk_token", "<unk>"), ("bos_token", "<bos>"), ("eos_token", "<eos>"), ("pad_token", "<pad>"),
         ("mask_token", "<mask>"),
-      ]),
+      ], models: ["tokenizer.model"]),
+    BuiltClass(
+      name: "T5Tokenizer", kind: .t5,
+      roles: [("eos_token", "</s>"), ("unk_token", "<unk>"), ("pad_token", "<pad>")],
+      models: ["tokenizer.model", "spiece.model"]),
+    BuiltClass(
+      name: "XLMRobertaTokenizer", kind: .xlmRoberta,
+      roles: [
+        ("bos_token", "<s>"), ("eos_token", "</s>"), ("sep_token", "</s>"), ("cls_token", "<s>"),
+        ("unk_token", "<unk>"), ("pad_token", "<pad>"), ("mask_token", "<mask>"),
+      ], models: ["tokenizer.model", "sentencepiece.bpe.model"]),
   ]
 
   private static let qwen: [(key: Text, content: Text)] = [
@@ -73,130 +102,4 @@ struct BuiltClass: Sendable {
     ("unk_token", "[UNK]"), ("sep_token", "[SEP]"), ("pad_token", "[PAD]"), ("cls_token", "[CLS]"),
     ("mask_token", "[MASK]"),
   ]
-}
-
-// Its stages, as tokenizer.json would have them.
-extension BuiltClass {
-  /// Special tokens that the configuration does not name are the class's own.
-  func settings(_ settings: InitSettings) -> TokenizerConfig {
-    var result = TokenizerConfig()
-    (result.bos, result.eos, result.unk, result.pad) = (
-      settings.role("bos_token", self), settings.role("eos_token", self), settings.role("unk_token", self),
-      settings.role("pad_token", self)
-    )
-    return result
-  }
-
-  /// The options of the BPE model.
-  func options(_ settings: InitSettings) -> BPEOptions {
-    var options = BPEOptions()
-    switch kind {
-    case .llama: (options.fusesUnknown, options.fallsBackToBytes) = (true, true)
-    case .gemma:
-      (options.fusesUnknown, options.fallsBackToBytes) = (true, true)
-      options.unknown = settings.role("unk_token", self)
-    case .gpt2, .qwen2, .qwen35, .gptNeoX, .cohere, .roberta, .bert: break
-    }
-    return options
-  }
-
-  func normalizer(_ config: JSONValue) -> JSONValue? {
-    switch kind {
-    case .qwen2, .qwen35, .gptNeoX, .cohere: return ["type": "NFC"]
-    case .gemma: return ["type": "Replace", "pattern": ["String": " "], "content": "▁"]
-    case .bert:
-      return [
-        "type": "BertNormalizer", "clean_text": true,
-        "handle_chinese_chars": .bool(config["tokenize_chinese_chars"]?.flag ?? true),
-        "strip_accents": config["strip_accents"] ?? .null, "lowercase": .bool(config["do_lower_case"]?.flag ?? true),
-      ]
-    case .gpt2, .roberta, .llama: return nil
-    }
-  }
-
-  func preTokenizer(_ config: JSONValue) -> JSONValue {
-    switch kind {
-    case .bert: return ["type": "BertPreTokenizer"]
-    case .gpt2, .roberta, .gptNeoX: return Self.bytes(config, splits: true)
-    case .cohere:
-      return Self.sequence([["type": "Digits", "individual_digits": true], Self.bytes(config, splits: true)])
-    case .qwen2: return Self.split(by: "Qwen 2", config)
-    case .qwen35: return Self.split(by: "Qwen 3.5", config)
-    case .gemma:
-      return ["type": "Split", "pattern": ["String": " "], "behavior": "MergedWithPrevious", "invert": false]
-    case .llama:
-      let scheme: JSONValue =
-        switch (config["add_prefix_space"]?.flag ?? true, config["legacy"]?.flag ?? false) {
-        case (false, _): "never"
-        case (true, true): "always"
-        case (true, false): "first"
-        }
-      return ["type": "Metaspace", "replacement": "▁", "prepend_scheme": scheme, "split": false]
-    }
-  }
-
-  private static func sequence(_ steps: [JSONValue]) -> JSONValue {
-    ["type": "Sequence", "pretokenizers": .array(steps)]
-  }
-
-  private static func bytes(_ config: JSONValue, splits: Bool) -> JSONValue {
-    [
-      "type": "ByteLevel", "add_prefix_space": .bool(config["add_prefix_space"]?.flag ?? false), "trim_offsets": true,
-      "use_regex": .bool(splits),
-    ]
-  }
-
-  private static func split(by name: String, _ config: JSONValue) -> JSONValue {
-    let pattern = KnownPattern.all.first { $0.name == name }?.text ?? ""
-    return sequence([
-      ["type": "Split", "pattern": ["Regex": .string(pattern)], "behavior": "Isolated", "invert": false],
-      bytes(config, splits: false),
-    ])
-  }
-
-  /// What is put around a text.
-  ///
-  /// - Parameter own: that of tokenizer.json; nil where the vocabulary stands in plain files.
-  func postProcessor(
-    _ settings: InitSettings, own: JSONValue?, _ id: (Text) -> TokenID?
-  ) -> JSONValue? {
-    let config = settings.values
-    func role(_ key: Text) -> Text? { settings.role(key, self) }
-    func pair(_ key: Text) -> JSONValue? {
-      guard let content = role(key), let id = id(content) else { return nil }
-      return [.string(content), .integer(Int64(id))]
-    }
-    if kind == .bert {
-      guard let cls = pair("cls_token"), let sep = pair("sep_token") else { return nil }
-      return ["type": "BertProcessing", "cls": cls, "sep": sep]
-    }
-    if kind == .roberta {
-      guard let cls = pair("cls_token"), let sep = pair("sep_token") else { return nil }
-      return [
-        "type": "RobertaProcessing", "cls": cls, "sep": sep,
-        "trim_offsets": .bool(config["trim_offsets"]?.flag ?? true),
-        "add_prefix_space": .bool(config["add_prefix_space"]?.flag ?? false),
-      ]
-    }
-    if let own { return kind == .gptNeoX ? nil : own }
-    let begin = config["add_bos_token"]?.flag == true ? pair("bos_token") : nil
-    let end = config["add_eos_token"]?.flag == true ? pair("eos_token") : nil
-    return Self.template(begin, end)
-  }
-
-  /// `TemplateProcessing` with a token in front, one behind, or none.
-  static func template(_ begin: JSONValue?, _ end: JSONValue?) -> JSONValue? {
-    guard begin != nil || end != nil else { return nil }
-    var single: [JSONValue] = []
-    var specials = JSONObject()
-    func add(_ pair: JSONValue?) {
-      guard let name = pair?.elements?.first, let id = pair?.elements?.last, let text = name.text else { return }
-      single.append(["SpecialToken": ["id": name, "type_id": 0]])
-      specials.members.append(JSONObject.Member(key: text, value: ["id": name, "ids": [id], "tokens": [name]]))
-    }
-    add(begin)
-    single.append(["Sequence": ["id": "A", "type_id": 0]])
-    add(end)
-    return ["type": "TemplateProcessing", "single": .array(single), "pair": [], "special_tokens": .object(specials)]
-  }
 }

@@ -15,6 +15,7 @@ struct ClassLoading {
     settings = directory.settings(ofFile: file.writtenTokens)
     try Self.checkSplitting(settings, file.place)
     let known = directory.isForTransformers4 ? nil : BuiltClass.find(choice)
+    if let known { try settings.checkBlanks(known, file.place) }
     if let known, try file.rebuild(known, settings) {
       built = known
     } else {

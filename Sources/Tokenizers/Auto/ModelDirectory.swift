@@ -75,10 +75,20 @@ public struct ModelDirectory: Sendable {
 
   /// Special tokens by the names that chat templates know them by: those of all models, then the model's own.
   ///
-  /// - Parameter vocabulary: the bytes of tokenizer.json, asked for where it decides on the class.
-  public func namedTokens(vocabulary: () -> [UInt8]?) -> [(name: Text, content: Text)] {
+  /// - Parameters:
+  ///   - vocabulary: the bytes of tokenizer.json, asked for where it decides on the class.
+  ///   - model: those of tokenizer.model where there is no tokenizer.json, asked for where it names tokens itself.
+  public func namedTokens(
+    vocabulary: () -> [UInt8]?, model: () -> [UInt8]? = { nil }
+  ) -> [(name: Text, content: Text)] {
     let choice = choice { vocabulary()?.withUnsafeBufferPointer { ClassLoading.hasByteLevel($0) } ?? false }
-    let named = settings(ofFile: nil).named(isForTransformers4 ? nil : BuiltClass.find(choice))
+    var settings = settings(ofFile: nil)
+    if choice.kind == .file, !isForTransformers4, let bytes = model() {
+      settings = bytes.withUnsafeBufferPointer { buffer in
+        (try? SentencePieceConversion(buffer, file: "tokenizer.model", of: self))?.settings ?? settings
+      }
+    }
+    let named = settings.named(isForTransformers4 ? nil : BuiltClass.find(choice))
     return named.compactMap { name, value in InitSettings.content(value).map { (name, $0) } }
   }
 

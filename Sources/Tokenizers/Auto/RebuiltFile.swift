@@ -15,43 +15,65 @@ extension TokenizerFile {
   /// then nothing has changed.
   mutating func rebuild(_ built: BuiltClass, _ settings: InitSettings) throws(TokenizerError) -> Bool {
     guard let model = rebuilt(built, settings) else { return false }
-    let processor = value("post_processor") ?? .null
+    let (processor, rules) = (value("post_processor") ?? .null, compiledRules)
     replace(model.model)
-    try build(built, settings, model.vocabulary, processor: processor)
+    try build(built, settings, model.vocabulary, size: model.size, processor: processor, rules: rules)
     return true
   }
 
-  private func rebuilt(_ built: BuiltClass, _ settings: InitSettings) -> (model: LoadedModel, vocabulary: Vocabulary)? {
+  /// The first normalizer of compiled rules, one level deep.
+  private var compiledRules: JSONValue? {
+    guard let normalizer = value("normalizer") else { return nil }
+    let steps = normalizer["type"]?.text == "Sequence" ? normalizer["normalizers"]?.elements ?? [] : [normalizer]
+    return steps.first { $0["type"]?.text == "Precompiled" && $0["precompiled_charsmap"] != nil }
+  }
+
+  private func rebuilt(
+    _ built: BuiltClass, _ settings: InitSettings
+  ) -> (model: LoadedModel, vocabulary: Vocabulary, size: Int)? {
     switch model {
-    case .bpe(let bpe)? where built.kind != .bert && !bpe.options.marksWords:
+    case .bpe(let bpe)? where !built.isUnigram && built.kind != .bert && !bpe.options.marksWords:
       let options = built.options(settings)
-      return (.bpe(bpe.options == options ? bpe : bpe.with(options)), bpe.vocabulary)
+      return (.bpe(bpe.options == options ? bpe : bpe.with(options)), bpe.vocabulary, bpe.vocabulary.count)
     case .other(let words as WordPieceModel)? where built.kind == .bert:
       guard let unknown = settings.role("unk_token", built).flatMap({ words.vocabulary.id(of: $0.bytes) }) else {
         return nil
       }
-      return (.other(WordPieceModel(words.vocabulary, unknown: unknown)), words.vocabulary)
+      return (.other(WordPieceModel(words.vocabulary, unknown: unknown)), words.vocabulary, words.vocabulary.count)
+    case .other(let unigram as UnigramModel)? where built.isUnigram && Int(built.unknown) < unigram.size:
+      return (.other(unigram.with(unknown: built.unknown)), unigram.vocabulary, unigram.size)
     default: return nil
     }
   }
 
   /// Puts the stages of a class around the model.
   ///
-  /// - Parameter processor: `post_processor` of a tokenizer.json; nil where there is none.
+  /// - Parameters:
+  ///   - size: entries of the model, equal ones counted each.
+  ///   - processor: `post_processor` of a tokenizer.json; nil where there is none.
+  ///   - rules: a normalizer `Precompiled`, where the file has one.
   mutating func build(
-    _ built: BuiltClass, _ settings: InitSettings, _ vocabulary: Vocabulary, processor: JSONValue?
+    _ built: BuiltClass, _ settings: InitSettings, _ vocabulary: Vocabulary, size: Int, processor: JSONValue?,
+    rules: JSONValue? = nil
   ) throws(TokenizerError) {
-    set("normalizer", built.normalizer(settings.values))
+    set("normalizer", built.normalizer(settings.values, rules: rules))
     set("pre_tokenizer", built.preTokenizer(settings.values))
     set("added_tokens", nil)
-    let tokens = settings.tokens(built, beside: [])
+    let ids = try addSpecials(settings.tokens(built, beside: []), vocabulary, size: size)
+    set("post_processor", built.postProcessor(settings, own: processor, ids))
+  }
+}
+
+extension TokenizerFile {
+  /// - Returns: the id of a token, once these are there.
+  mutating func addSpecials(
+    _ tokens: [AddedToken], _ vocabulary: Vocabulary, size: Int
+  ) throws(TokenizerError) -> (Text) -> TokenID? {
     add(tokens)
     let ids = try AddedVocabulary(
-      tokens, vocabulary: vocabulary, modelSize: vocabulary.count, normalizers: [], place: place
+      tokens, vocabulary: vocabulary, modelSize: size, normalizers: [], place: place
     ).ids
-    set(
-      "post_processor",
-      built.postProcessor(settings, own: processor) { ids[$0] ?? vocabulary.id(of: $0.bytes) })
+    return { ids[$0] ?? vocabulary.id(of: $0.bytes) }
   }
 }
 

@@ -46,7 +46,7 @@ struct TokenizerClassChoice: Equatable, Sendable {
     }
     if let own { return found(plain(own)) ?? file }
     if let said = model["tokenizer_class"]?.text?.string { return found(plain(said)) ?? file }
-    return mapped.flatMap(found) ?? file
+    return TokenizerClasses.name(ofConfigured: type).map(plain).flatMap(found) ?? file
   }
 
   /// Where configuration and model type name different classes.

@@ -15,6 +15,11 @@ enum TokenizerClasses {
     value(of: type, in: TokenizerClassData.models) ?? (isMistaken(type) ? "TokenizersBackend" : nil)
   }
 
+  /// The class that the configuration of such a model leads to where no class is named.
+  static func name(ofConfigured type: String) -> String? {
+    value(of: type, in: TokenizerClassData.configured) ?? name(ofModel: type)
+  }
+
   /// Whether the class in the tokenizer_config.json of such models is known to be wrong.
   static func isMistaken(_ type: String) -> Bool {
     entries(TokenizerClassData.mistaken).contains { $0 == type }

@@ -105,7 +105,7 @@ extension VocabularyFiles {
     _ model: LoadedModel, _ vocabulary: Vocabulary, _ file: String
   ) throws(TokenizerError) -> any LoadedPipeline {
     var made = TokenizerFile(file: file, model: model)
-    try made.build(built, settings, vocabulary, processor: nil)
+    try made.build(built, settings, vocabulary, size: vocabulary.count, processor: nil)
     return try made.assemble()
   }
 }

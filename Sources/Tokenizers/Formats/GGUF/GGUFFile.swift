@@ -122,41 +122,14 @@ extension GGUFFile {
       return BPEModel(
         vocabulary: vocabulary, merges: merging.table, grid: merging.grid, options: options, cuts: merging.cuts)
     }
-    guard let merges = RankedMerges(vocabulary, listed: try impliedMerges(vocabulary)) else {
+    guard
+      let merges = RankedMerges(
+        vocabulary, listed: ImpliedMerges(vocabulary).byScore(try scores()))
+    else {
       throw place.unsupported("more than \(MergeTable.mostMerges) merges", supported: "fewer")
     }
     return BPEModel(
       vocabulary: vocabulary, merges: merges.table, grid: merges.grid, options: options, cuts: merges.cuts)
-  }
-
-  /// `generate_merges`: each way to cut a token into two, the best token first, of equals the longest left part.
-  private func impliedMerges(_ vocabulary: Vocabulary) throws(TokenizerError) -> [MergeTable.Merge] {
-    let scores = try scores()
-    var found: [(merge: MergeTable.Merge, score: Float, left: Int, right: Int)] = []
-    vocabulary.forEach { spelling, entry in
-      var local: [(merge: MergeTable.Merge, left: Int, right: Int)] = []
-      let total = spelling.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-      var characters = 0
-      for at in spelling.indices.dropFirst() where spelling[at] & 0xC0 != 0x80 {
-        characters += 1
-        guard let left = vocabulary.entry(of: UnsafeBufferPointer(rebasing: spelling[..<at])),
-          let right = vocabulary.entry(of: UnsafeBufferPointer(rebasing: spelling[at...]))
-        else { continue }
-        local.append((MergeTable.Merge(left: left, right: right, merged: entry), characters, total - characters))
-      }
-      local.sort {
-        (vocabulary.id(ofEntry: $0.merge.left), vocabulary.id(ofEntry: $0.merge.right))
-          < (vocabulary.id(ofEntry: $1.merge.left), vocabulary.id(ofEntry: $1.merge.right))
-      }
-      let score = scores[Int(vocabulary.id(ofEntry: entry))]
-      found += local.map { ($0.merge, score, $0.left, $0.right) }
-    }
-    // Equals keep their order.
-    let order = found.indices.sorted {
-      let (a, b) = (found[$0], found[$1])
-      return (a.score, a.left, a.right, $1) > (b.score, b.left, b.right, $0)
-    }
-    return order.map { found[$0].merge }
   }
 
   private func scores() throws(TokenizerError) -> [Float] {

@@ -32,6 +32,10 @@ struct SentencePieceProto {
   private(set) var beginName = Text("<s>")
   private(set) var endName = Text("</s>")
   private(set) var padName = Text("<pad>")
+  /// Negative where there is none.
+  private(set) var unknownID: Int32 = 0
+  private(set) var beginID: Int32 = 1
+  private(set) var endID: Int32 = 2
   private(set) var rules: Range<Int>?
   private(set) var addsDummyPrefix = true
   private(set) var removesExtraSpaces = true
@@ -101,6 +105,9 @@ struct SentencePieceProto {
         model = type
       case (24, .number(let flag)): spaceIsSuffix = flag != 0
       case (35, .number(let flag)): fallsBackToBytes = flag != 0
+      case (40, .number(let id)): unknownID = Int32(truncatingIfNeeded: id)
+      case (41, .number(let id)): beginID = Int32(truncatingIfNeeded: id)
+      case (42, .number(let id)): endID = Int32(truncatingIfNeeded: id)
       case (45, .bytes(let range)): unknownName = text(range)
       case (46, .bytes(let range)): beginName = text(range)
       case (47, .bytes(let range)): endName = text(range)

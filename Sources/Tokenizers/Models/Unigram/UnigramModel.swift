@@ -28,6 +28,19 @@ final class UnigramModel: PieceModel {
     fallbackEntries = fallsBackToBytes ? vocabulary.fallbackEntries : []
   }
 
+  /// The same entries and scores with another unknown token, and without entries for single bytes.
+  func with(unknown: TokenID) -> UnigramModel { UnigramModel(self, unknown: unknown) }
+
+  private init(_ other: UnigramModel, unknown: TokenID) {
+    vocabulary = other.vocabulary
+    scores = other.scores
+    size = other.size
+    self.unknown = unknown
+    unknownScore = other.unknownScore
+    automaton = other.automaton
+    fallbackEntries = []
+  }
+
   var kind: String { "unigram" }
   var summary: String { "Unigram" + (fallbackEntries.isEmpty ? "" : " with byte fallback") }
 
