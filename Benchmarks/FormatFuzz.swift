@@ -77,19 +77,28 @@ enum FormatFuzz {
     return true
   }
 
+  /// Classes that build around what they find in the file; the empty one takes it as it is.
+  private static let classes = ["", "", "T5", "XLMRoberta", "Llama", "CodeLlama", "Gemma"]
+
+  private static func directory(_ name: String) -> ModelDirectory {
+    ModelDirectory(config: name.isEmpty ? nil : Array(#"{"tokenizer_class":"\#(name)Tokenizer"}"#.utf8))
+  }
+
   private static func load(_ path: String, _ bytes: [UInt8]) throws -> LoadedTokenizer {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let config = ModelDirectory(
-      config: Array(#"{"tokenizer_class":"\#(name == "vocab.txt" ? "Bert" : "GPT2")Tokenizer"}"#.utf8))
+    let choice = bytes.count % classes.count
     return switch name.split(separator: ".").last {
     case "gguf": try TokenizerLoader.load(gguf: bytes, source: name, file: name)
-    case "model": try TokenizerLoader.load(sentencePiece: bytes, source: name, file: name)
+    case "model" where choice == 0: try TokenizerLoader.load(sentencePiece: bytes, source: name, file: name)
+    case "model": try TokenizerLoader.load(sentencePiece: bytes, of: directory(classes[choice]), source: name)
     case "tiktoken": try TokenizerLoader.load(ranks: bytes, source: name, file: "qwen.tiktoken")
     case _ where name.hasPrefix("tekken"): try TokenizerLoader.load(tekken: bytes, source: name, file: name)
-    case "txt": try TokenizerLoader.load(vocabulary: bytes, merges: nil, of: config, source: name)
+    case "txt":
+      try TokenizerLoader.load(vocabulary: bytes, merges: nil, of: directory("Bert"), source: name)
     case _ where name == "vocab.json":
-      try TokenizerLoader.load(vocabulary: bytes, merges: Array("h e\n".utf8), of: config, source: name)
-    default: try TokenizerLoader.load(tokenizerJSON: bytes, of: ModelDirectory(), source: name)
+      try TokenizerLoader.load(
+        vocabulary: bytes, merges: Array("h e\n".utf8), of: directory("GPT2"), source: name)
+    default: try TokenizerLoader.load(tokenizerJSON: bytes, of: directory(classes[choice]), source: name)
     }
   }
 }
