@@ -11,16 +11,17 @@ enum TokenizeBenchmark {
     }
     let rounds = arguments.count > 2 ? Int(arguments[2]) ?? 2 : 2
     do {
-      let started = now()
-      let tokenizer = try TokenizerLoader.load(tokenizerJSON: json, source: arguments[0])
-      let loaded = now()
+      let started = (now(), wallClock())
+      let threads = arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1
+      let tokenizer = try TokenizerLoader.load(tokenizerJSON: json, source: arguments[0], threads: threads)
+      let loaded = (now() - started.0, wallClock() - started.1)
       let encoder = tokenizer.makeEncoder()
       var speeds: [Double] = []
       var tokens = 0
       for _ in 0..<rounds { speeds.append(measure(file, encoder, &tokens)) }
       let list = speeds.map { String(describing: ($0 * 10).rounded() / 10) }.joined(separator: ",")
       print(
-        "{\"load_ms\":\(Int((loaded - started) * 1000)),\"tokens\":\(tokens),\"bytes\":\(file.size),\"mb_s\":[\(list)]}"
+        "{\"load_ms\":\(Int(loaded.1 * 1000)),\"load_cpu_ms\":\(Int(loaded.0 * 1000)),\"tokens\":\(tokens),\"bytes\":\(file.size),\"mb_s\":[\(list)]}"
       )
       return 0
     } catch {

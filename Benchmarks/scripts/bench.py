@@ -75,7 +75,7 @@ def tokenising(options, folder, texts):
         peers = subprocess.run([options.peers, str(HERE / "peers.py"), path, str(texts)], capture_output=True, text=True)
         for name, speed in json.loads(peers.stdout or "{}").items():
             speeds.setdefault(name, []).append(speed)
-        ours = json.loads(subprocess.run([options.benchmarks, "tokenize", path, str(texts), "2"], capture_output=True, check=True).stdout)
+        ours = json.loads(subprocess.run([options.benchmarks, "tokenize", path, str(texts), "2", str(os.cpu_count())], capture_output=True, check=True).stdout)
         loads.append(ours["load_ms"])
         speeds.setdefault("maskcheck cold", []).append(ours["mb_s"][0])
         speeds.setdefault("maskcheck warm", []).append(ours["mb_s"][1])

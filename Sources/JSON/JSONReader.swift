@@ -52,6 +52,14 @@ public struct JSONReader {
   /// What an empty buffer without an address points to; it is never read.
   private static var nothing: UnsafePointer<UInt8> { UnsafePointer(bitPattern: 1).unsafelyUnwrapped }
 
+  /// A reader in the same list or object, behind the element that ends at `position`.
+  public func placed(behind position: Int) -> JSONReader {
+    var other = self
+    other.position = min(max(0, position), end)
+    other.isFresh = false
+    return other
+  }
+
   /// What the next value is, told by its first byte; white space before it is passed over.
   public enum Kind: Sendable, Hashable { case object, array, string, number, bool, null }
 

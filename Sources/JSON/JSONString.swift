@@ -20,21 +20,33 @@ extension JSONReader {
   /// The next value if it is a list of just two strings; else nil, and nothing is read. One call where the pieces would
   /// take ten, for files that are lists of half a million such pairs.
   public mutating func stringPair() -> (JSONString, JSONString)? {
-    let start = self
-    if let pair = try? readStringPair() { return pair }
-    self = start
-    return nil
+    guard depth < depthLimit, let first = stringBehind(UInt8(ascii: "["), at: position),
+      let second = stringBehind(UInt8(ascii: ","), at: first.bytes.upperBound + 1)
+    else { return nil }
+    let close = behindWhitespace(second.bytes.upperBound + 1)
+    guard close < end, byte(close) == UInt8(ascii: "]") else { return nil }
+    position = close + 1
+    isFresh = false
+    return (first, second)
   }
 
-  private mutating func readStringPair() throws(JSONError) -> (JSONString, JSONString)? {
-    skipWhitespace()
-    guard position < end, byte(position) == UInt8(ascii: "[") else { return nil }
-    try enterArray()
-    guard try nextElement() else { return nil }
-    let first = try rawString()
-    guard try nextElement() else { return nil }
-    let second = try rawString()
-    return try nextElement() ? nil : (first, second)
+  /// The string behind a byte that comes first, white space aside.
+  @inline(__always)
+  private func stringBehind(_ sign: UInt8, at start: Int) -> JSONString? {
+    let at = behindWhitespace(start)
+    guard at < end, byte(at) == sign else { return nil }
+    let quote = behindWhitespace(at + 1)
+    guard quote < end, byte(quote) == UInt8(ascii: "\"") else { return nil }
+    return try? scanString(from: quote + 1, replacesInvalidUTF8: replacesInvalidUTF8)
+  }
+
+  @inline(__always)
+  private func behindWhitespace(_ start: Int) -> Int {
+    var at = start
+    while at < end, byte(at) <= 0x20, byte(at) == 0x20 || byte(at) == 0x0A || byte(at) == 0x0D || byte(at) == 0x09 {
+      at += 1
+    }
+    return at
   }
 
   public mutating func string() throws(JSONError) -> Text { text(of: try rawString()) }

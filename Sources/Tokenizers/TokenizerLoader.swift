@@ -12,11 +12,12 @@ public enum TokenizerLoader {
   ///   - source: the path as the user gave it, for messages and reports.
   ///   - file: the name of the tokenizer.json in messages.
   ///   - configFile: the name of the tokenizer_config.json in messages.
+  ///   - threads: with more than one, a large file is read in two threads.
   public static func load(
     tokenizerJSON: UnsafeBufferPointer<UInt8>, config: [UInt8]? = nil, chatTemplate: [UInt8]? = nil, source: String,
-    file: String = "tokenizer.json", configFile: String = "tokenizer_config.json"
+    file: String = "tokenizer.json", configFile: String = "tokenizer_config.json", threads: Int = 1
   ) throws(TokenizerError) -> LoadedTokenizer {
-    var reader = TokenizerFile(file: file, buffer: tokenizerJSON)
+    var reader = TokenizerFile(file: file, buffer: tokenizerJSON, threads: threads)
     try reader.read()
     let pipeline = try reader.assemble()
     let settings = try config.map { bytes throws(TokenizerError) in try TokenizerConfig(bytes, file: configFile) }
@@ -32,9 +33,9 @@ public enum TokenizerLoader {
   /// own pipeline counts.
   public static func load(
     tokenizerJSON: UnsafeBufferPointer<UInt8>, of directory: ModelDirectory, source: String,
-    file: String = "tokenizer.json"
+    file: String = "tokenizer.json", threads: Int = 1
   ) throws(TokenizerError) -> LoadedTokenizer {
-    var reader = TokenizerFile(file: file, buffer: tokenizerJSON)
+    var reader = TokenizerFile(file: file, buffer: tokenizerJSON, threads: threads)
     try reader.read()
     let made = try ClassLoading(directory, &reader, tokenizerJSON)
     let pipeline = try reader.assemble()
@@ -52,12 +53,12 @@ public enum TokenizerLoader {
   /// The same for bytes in an array.
   public static func load(
     tokenizerJSON: [UInt8], config: [UInt8]? = nil, chatTemplate: [UInt8]? = nil, source: String,
-    file: String = "tokenizer.json", configFile: String = "tokenizer_config.json"
+    file: String = "tokenizer.json", configFile: String = "tokenizer_config.json", threads: Int = 1
   ) throws(TokenizerError) -> LoadedTokenizer {
     try whole(tokenizerJSON) { buffer throws(TokenizerError) in
       try load(
         tokenizerJSON: buffer, config: config, chatTemplate: chatTemplate, source: source, file: file,
-        configFile: configFile)
+        configFile: configFile, threads: threads)
     }
   }
 
@@ -187,10 +188,11 @@ public enum TokenizerLoader {
 
   /// The same for bytes in an array.
   public static func load(
-    tokenizerJSON: [UInt8], of directory: ModelDirectory, source: String, file: String = "tokenizer.json"
+    tokenizerJSON: [UInt8], of directory: ModelDirectory, source: String, file: String = "tokenizer.json",
+    threads: Int = 1
   ) throws(TokenizerError) -> LoadedTokenizer {
     try whole(tokenizerJSON) { buffer throws(TokenizerError) in
-      try load(tokenizerJSON: buffer, of: directory, source: source, file: file)
+      try load(tokenizerJSON: buffer, of: directory, source: source, file: file, threads: threads)
     }
   }
 

@@ -85,6 +85,29 @@ import Testing
     }
   }
 
+  @Test func findsAnEndNearTheMiddleOfAList() throws {
+    func found(_ text: String) throws -> Int? {
+      try read(text) { reader in
+        try reader.enterArray()
+        return reader.elementEnd()
+      }
+    }
+    #expect(try found(##"[["a","b"],["c","d"] , ["e","f"],["g","h"]]"##) == 32)
+    #expect(try found(##"["a b","c d","e f","g h"]"##) == 18)
+    #expect(try found(##"["a b","c d\",","e f"]"##) == 15)
+    for none in ["[]", "[", "[1,2,3]", ##"["a"]"##, ##"["a","bbbbbbbbbbbb"]"##, ##"[["a"],["aaaaaaaaaaaaaaa"]]"##] {
+      #expect(try found(none) == nil, "\(none)")
+    }
+    try read(##"[["a","b"],["c","d"],["e","f"]]"##) { reader in
+      try reader.enterArray()
+      var behind = reader.placed(behind: 20)
+      #expect(try behind.nextElement())
+      #expect(behind.stringPair() != nil)
+      #expect(try !behind.nextElement())
+      try behind.finish()
+    }
+  }
+
   @Test(arguments: ["0", "7", "262143", "123456789", "1234567890", "9223372036854775807"])
   func integersAreReadWhateverStandsBehindThem(_ digits: String) throws {
     for end in [",", "}", "]", " ", ""] {

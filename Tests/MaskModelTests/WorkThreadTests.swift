@@ -27,6 +27,15 @@ import Testing
     #expect(reached == 20_000)
   }
 
+  @Test func bothHaveEndedWhenTheRunReturns() {
+    for round in 0..<50 {
+      let beside = Mutex(0)
+      var here = 0
+      WorkThread.run({ beside.withLock { $0 = round } }, while: { here = round })
+      #expect(beside.withLock { $0 } == round && here == round)
+    }
+  }
+
   @Test func aThreadThatCannotBeIsSaid() {
     // More than any address space has.
     #expect(!WorkThread.start(stackSize: 1 << 50) { Issue.record("it ran") })

@@ -18,7 +18,8 @@ struct TokenizeCommand: ParsableCommand {
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
     let tokenizer = try TokenizerFiles.load(
-      tokenizer.required(), HubModels(tokenizer, python: interpreter.python, in: surroundings)
+      tokenizer.required(), HubModels(tokenizer, python: interpreter.python, in: surroundings),
+      threads: surroundings.processors
     ).tokenizer
     let worker = TokenizeWorker(tokenizer)
     return try InputLines.answerAll(surroundings, worker.answer)

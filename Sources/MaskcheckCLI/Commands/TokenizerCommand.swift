@@ -12,7 +12,8 @@ struct TokenizerCommand: ParsableCommand {
 
   func run(_ surroundings: Surroundings) throws -> Int32 {
     let loaded = try TokenizerFiles.load(
-      tokenizer.required(), HubModels(tokenizer, python: interpreter.python, in: surroundings))
+      tokenizer.required(), HubModels(tokenizer, python: interpreter.python, in: surroundings),
+      threads: surroundings.processors)
     for line in Self.lines(loaded) { surroundings.output.write(Visible.string(line) + "\n") }
     surroundings.output.flush()
     return 0

@@ -56,10 +56,12 @@ struct PreparedInspection {
   private static func tokenizer(_ plan: inout InspectPlan, _ dumps: [DumpFolder]) throws(Failure)
     -> TokenizerFiles.Loaded?
   {
-    if let named = plan.tokenizer { return try TokenizerFiles.load(named, plan.hub, for: plan.labelling.transformers) }
+    if let named = plan.tokenizer {
+      return try TokenizerFiles.load(named, plan.hub, for: plan.labelling.transformers, threads: plan.workers)
+    }
     guard let own = dumps.first?.tokenizer else { return nil }
     do {
-      let loaded = try TokenizerFiles.load(own, plan.hub)
+      let loaded = try TokenizerFiles.load(own, plan.hub, threads: plan.workers)
       plan.tokenizer = own
       return loaded
     } catch {

@@ -1,5 +1,6 @@
 import Files
 import MaskModel
+import Synchronization
 import Tokenizers
 
 /// The files that make a tokenizer, found from what `-t` names.
@@ -25,25 +26,27 @@ enum TokenizerFiles {
   /// Which major version of transformers loads the tokenizer for the trainer.
   enum Transformers { case four, five }
 
-  /// - Parameter named: a path, or where nothing stands there a name of the hub.
+  /// - Parameters:
+  ///   - named: a path, or where nothing stands there a name of the hub.
+  ///   - threads: with more than one, a large file is read, and its hash made, in several.
   static func load(
-    _ named: String, _ models: HubModels, for version: Transformers = .five
+    _ named: String, _ models: HubModels, for version: Transformers = .five, threads: Int = 1
   ) throws(Failure) -> Loaded {
     guard !Directory.holds(named), let name = HubName(named) else {
-      return try load(path: named, source: named, repository: nil, version)
+      return try load(path: named, source: named, repository: nil, version, threads)
     }
     let snapshot = try models.snapshot(of: name, with: names)
     guard vocabularyFile(in: snapshot.path) != nil else {
       throw .input("\(named): found \(missing) in \(snapshot.path)\n" + HubCache.cure(name))
     }
     let source = "\(name.repository)@\(snapshot.commit)"
-    var loaded = try load(path: snapshot.path, source: source, repository: name.repository, version)
+    var loaded = try load(path: snapshot.path, source: source, repository: name.repository, version, threads)
     if let hint = snapshot.hint { loaded.hints.append(hint) }
     return loaded
   }
 
   private static func load(
-    path named: String, source: String, repository: String?, _ version: Transformers
+    path named: String, source: String, repository: String?, _ version: Transformers, _ threads: Int
   ) throws(Failure) -> Loaded {
     let path = try vocabularyPath(named)
     let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
@@ -52,13 +55,35 @@ enum TokenizerFiles {
     directory.repository = repository
     directory.isForTransformers4 = version == .four
     let beside = Beside(
-      directory: directory, merges: try optional(folder + "/merges.txt"), source: source, isFile: path == named)
+      directory: directory, merges: try optional(folder + "/merges.txt"), source: source, isFile: path == named,
+      threads: threads)
     do throws(TokenizerError) {
-      let loaded = try load(vocabulary, path.split(separator: "/").last.map(String.init) ?? path, beside)
-      return Loaded(tokenizer: loaded, sha256: SHA256.hex(vocabulary), hints: loaded.hints)
+      let file = path.split(separator: "/").last.map(String.init) ?? path
+      let (hash, loaded) = try hashed(vocabulary, threads) { () throws(TokenizerError) in
+        try load(vocabulary, file, beside)
+      }
+      return Loaded(tokenizer: loaded, sha256: hash, hints: loaded.hints)
     } catch {
       throw .input("\(path): \(error)")
     }
+  }
+
+  /// Makes the hash in a thread of its own where there may be several: it takes a tenth of the time that loading takes.
+  private static func hashed(
+    _ bytes: [UInt8], _ threads: Int, _ load: () throws(TokenizerError) -> LoadedTokenizer
+  ) throws(TokenizerError) -> (hash: String, loaded: LoadedTokenizer) {
+    guard threads > 1 else {
+      let loaded = try load()
+      return (SHA256.hex(bytes), loaded)
+    }
+    let hash = Mutex("")
+    var loaded: Result<LoadedTokenizer, TokenizerError>?
+    WorkThread.run(
+      {
+        let made = SHA256.hex(bytes)
+        hash.withLock { $0 = made }
+      }, while: { loaded = Result { () throws(TokenizerError) in try load() } })
+    return (hash.withLock { $0 }, try loaded.unsafelyUnwrapped.get())
   }
 
   static func directory(_ folder: String) throws(Failure) -> ModelDirectory {
@@ -78,6 +103,7 @@ enum TokenizerFiles {
     var source: String
     /// The file itself was named: it is read as it is.
     var isFile: Bool
+    var threads: Int
 
     var template: [UInt8]? { directory.chatTemplate }
   }
@@ -110,9 +136,10 @@ enum TokenizerFiles {
     case _ where beside.isFile:
       try TokenizerLoader.load(
         tokenizerJSON: vocabulary, config: beside.directory.config, chatTemplate: beside.template,
-        source: beside.source)
+        source: beside.source, threads: beside.threads)
     default:
-      try TokenizerLoader.load(tokenizerJSON: vocabulary, of: beside.directory, source: beside.source)
+      try TokenizerLoader.load(
+        tokenizerJSON: vocabulary, of: beside.directory, source: beside.source, threads: beside.threads)
     }
   }
 

@@ -6,6 +6,7 @@ import MaskModel
 struct BPEReader {
   private let file: String
   private let buffer: UnsafeBufferPointer<UInt8>
+  private let threads: Int
   private var settings = JSONObject()
   /// Where vocabulary and merges stand: their order is free, and the last of each counts.
   private var vocabularyPlace: JSONReader?
@@ -15,9 +16,10 @@ struct BPEReader {
   /// The `continuing_subword_prefix` that the merges were read with.
   private var readPrefix = Text()
 
-  init(file: String, buffer: UnsafeBufferPointer<UInt8>) {
+  init(file: String, buffer: UnsafeBufferPointer<UInt8>, threads: Int) {
     self.file = file
     self.buffer = buffer
+    self.threads = threads
   }
 
   /// - Parameter reader: stands before the object, and behind it afterwards.
@@ -62,7 +64,7 @@ struct BPEReader {
 
   private mutating func readMerges(_ reader: inout JSONReader, _ vocabulary: Vocabulary) throws(TokenizerError) {
     var merging = MergesReader(file: file, vocabulary: vocabulary, prefix: readPrefix)
-    try merging.read(&reader)
+    try merging.read(&reader, threads: threads)
     self.merging = merging
   }
 

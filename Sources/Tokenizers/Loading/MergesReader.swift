@@ -5,22 +5,17 @@ import MaskModel
 struct MergesReader {
   private let file: String
   private let vocabulary: Vocabulary
-  private let prefix: [UInt8]
+  private var prefix: [UInt8]
   private(set) var table = MergeTable([])
   private(set) var cuts = CutTable()
   let grid = ByteGrid()
   private var merges: [MergeTable.Merge] = []
-  /// Left and right parts, by turns, of merges that are not resolved yet, and where each of these merges stands.
-  private var parts: [Vocabulary.Look] = []
-  private var places: [Int] = []
+  private var waiting = WaitingMerges()
   private var left: [UInt8] = []
   private var right: [UInt8] = []
   private var joined: [UInt8] = []
   /// The entry that the last merge made: most often this one makes the same, or the next.
   private var lastEntry: Int32 = -1
-
-  /// How many merges are resolved together: enough for their look-ups to wait for memory side by side.
-  private static let batchSize = 64
 
   /// - Parameter prefix: what right parts begin with, and what merging leaves out.
   init(file: String, vocabulary: Vocabulary, prefix: Text = Text()) {
@@ -29,17 +24,50 @@ struct MergesReader {
     self.prefix = prefix.bytes
   }
 
-  mutating func read(_ reader: inout JSONReader) throws(TokenizerError) {
+  /// - Parameters:
+  ///   - threads: with more than one, long lists are read in two threads.
+  ///   - fewestBytes: what is before the middle of a long list.
+  mutating func read(
+    _ reader: inout JSONReader, threads: Int = 1, fewestBytes: Int = 1 << 18
+  ) throws(TokenizerError) {
     let start = Place(file: file, byte: reader.position)
+    try BPEReader.json(file) { () throws(JSONError) in try reader.enterArray() }
+    if threads > 1 { try readHalves(&reader, fewestBytes) } else { _ = try readList(&reader) }
+    try finish(start, threads: threads)
+  }
+
+  /// Reads elements of the list until it ends, or until one ends at `stop`.
+  ///
+  /// - Returns: whether the list ended.
+  mutating func readList(_ reader: inout JSONReader, to stop: Int = -1) throws(TokenizerError) -> Bool {
     var problem: TokenizerError?
-    try BPEReader.json(file) { () throws(JSONError) in
-      try reader.enterArray()
-      while problem == nil, try reader.nextElement() { problem = try readMerge(&reader) }
+    var isInside = true
+    do throws(JSONError) {
+      while problem == nil, isInside, reader.position != stop {
+        isInside = try reader.nextElement()
+        if isInside { problem = try readMerge(&reader) }
+      }
+    } catch {
+      problem = .json(file: file, error)
     }
     // Those that wait stand before the one that is wrong.
     problem = resolve() ?? problem
     if let problem { throw problem }
-    try finish(start)
+    return !isInside
+  }
+
+  /// A reader for more of the same list.
+  var emptied: MergesReader {
+    var other = MergesReader(file: file, vocabulary: vocabulary)
+    other.prefix = prefix
+    return other
+  }
+
+  /// Takes over merges that stand behind its own.
+  mutating func append(_ other: MergesReader) {
+    grid.append(other.grid, behind: UInt32(truncatingIfNeeded: merges.count))
+    merges += other.merges
+    cuts.join(other.cuts)
   }
 
   /// Texts that each are a merge.
@@ -54,13 +82,13 @@ struct MergesReader {
     try finish(Place(file: file, byte: 0))
   }
 
-  private mutating func finish(_ start: Place) throws(TokenizerError) {
+  private mutating func finish(_ start: Place, threads: Int = 1) throws(TokenizerError) {
     guard merges.count <= MergeTable.mostMerges, vocabulary.count <= MergeTable.mostEntries else {
       throw start.unsupported(
         "a model of \(vocabulary.count) entries and \(merges.count) merges",
         supported: "up to \(MergeTable.mostEntries) and \(MergeTable.mostMerges)")
     }
-    table = MergeTable(merges)
+    table = MergeTable(merges, threads: threads)
     merges = []
   }
 
@@ -148,20 +176,16 @@ struct MergesReader {
   private mutating func add(
     _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>, _ byte: Int
   ) -> TokenizerError? {
-    parts.append(vocabulary.look(for: first))
-    parts.append(vocabulary.look(for: second))
-    places.append(byte)
-    return places.count < Self.batchSize ? nil : resolve()
+    waiting.append(vocabulary.look(for: first), vocabulary.look(for: second), at: byte)
+    return waiting.isFull ? resolve() : nil
   }
 
   private mutating func resolve() -> TokenizerError? {
-    defer {
-      parts.removeAll(keepingCapacity: true)
-      places.removeAll(keepingCapacity: true)
-    }
-    for index in places.indices {
-      if let spelling = resolve(parts[2 * index], parts[2 * index + 1]) {
-        return missing(spelling, Place(file: file, byte: places[index]))
+    defer { waiting.count = 0 }
+    for index in 0..<waiting.count {
+      let merge = waiting.merges[index]
+      if let spelling = resolve(merge.left, merge.right) {
+        return missing(spelling, Place(file: file, byte: merge.byte))
       }
     }
     return nil

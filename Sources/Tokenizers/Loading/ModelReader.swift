@@ -12,15 +12,17 @@ enum LoadedModel: Sendable {
 struct ModelReader {
   private let file: String
   private let buffer: UnsafeBufferPointer<UInt8>
+  private let threads: Int
   private var settings = JSONObject()
   /// Where the vocabulary stands: its order among the members is free, and the last one counts.
   private var vocabularyPlace: JSONReader?
   private var vocabularyIsList = false
   private var hasMerges = false
 
-  init(file: String, buffer: UnsafeBufferPointer<UInt8>) {
+  init(file: String, buffer: UnsafeBufferPointer<UInt8>, threads: Int) {
     self.file = file
     self.buffer = buffer
+    self.threads = threads
   }
 
   /// - Parameter reader: stands before the object, and behind it afterwards.
@@ -33,7 +35,7 @@ struct ModelReader {
     switch try type(place) {
     case "BPE":
       reader = start
-      var models = BPEReader(file: file, buffer: buffer)
+      var models = BPEReader(file: file, buffer: buffer, threads: threads)
       return .bpe(try models.read(&reader))
     case "WordPiece": return .other(try readWordPiece(place))
     case "WordLevel": return .other(try readWordLevel(place))
@@ -51,7 +53,7 @@ struct ModelReader {
     else { return nil }
     let value = try BPEReader.json(file) { () throws(JSONError) in try ahead.value() }
     guard value.text == "BPE" else { return nil }
-    var models = BPEReader(file: file, buffer: buffer)
+    var models = BPEReader(file: file, buffer: buffer, threads: threads)
     return .bpe(try models.read(&reader))
   }
 

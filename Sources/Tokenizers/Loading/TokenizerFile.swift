@@ -5,14 +5,16 @@ import MaskModel
 struct TokenizerFile {
   private let file: String
   private let buffer: UnsafeBufferPointer<UInt8>
+  private let threads: Int
   private(set) var model: LoadedModel?
   private var sections: [Text: Component] = [:]
   /// Added behind those of the file.
   private var moreTokens: [AddedToken] = []
 
-  init(file: String, buffer: UnsafeBufferPointer<UInt8>) {
+  init(file: String, buffer: UnsafeBufferPointer<UInt8>, threads: Int = 1) {
     self.file = file
     self.buffer = buffer
+    self.threads = threads
   }
 
   /// What would stand in a tokenizer.json, made from other files.
@@ -77,7 +79,7 @@ struct TokenizerFile {
     try json { () throws(JSONError) in try reader.enterObject() }
     while let key = try json({ () throws(JSONError) in try reader.nextKey() }) {
       if reader.equals(key, "model") {
-        var models = ModelReader(file: file, buffer: buffer)
+        var models = ModelReader(file: file, buffer: buffer, threads: threads)
         model = try models.read(&reader)
         continue
       }

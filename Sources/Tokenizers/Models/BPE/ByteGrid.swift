@@ -17,4 +17,9 @@ final class ByteGrid: @unchecked Sendable {
 
   /// A pair that is set twice keeps the last, as in the table of all merges.
   func set(_ left: UInt8, _ right: UInt8, rank: UInt32) { ranks[Int(left) << 8 | Int(right)] = rank }
+
+  /// Sets the pairs of another, whose ranks come behind the first `count`.
+  func append(_ other: ByteGrid, behind count: UInt32) {
+    for pair in 0..<1 << 16 where other.ranks[pair] != MergeTable.none { ranks[pair] = other.ranks[pair] &+ count }
+  }
 }

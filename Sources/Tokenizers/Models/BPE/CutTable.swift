@@ -15,6 +15,11 @@ struct CutTable: Sendable {
     words[bit >> 6] |= 1 << UInt64(bit & 63)
   }
 
+  /// All that the other joins, too.
+  mutating func join(_ other: CutTable) {
+    for index in words.indices { words[index] |= other.words[index] }
+  }
+
   /// False if no merge ever joins the two.
   @inline(__always)
   func mayJoin(_ left: UInt32, _ right: UInt32) -> Bool {

@@ -1,4 +1,5 @@
 import CProcessor
+import MaskModel
 
 /// What two neighbouring entries merge into, and with which rank.
 ///
@@ -30,13 +31,17 @@ final class MergeTable: @unchecked Sendable {
   private let factor = UInt64.random(in: .min ... .max) | 1
 
   /// - Parameter capacity: how many merges there are at most.
-  init(capacity: Int) {
+  convenience init(capacity: Int) {
+    self.init(uninitialized: capacity)
+    clear(0..<mask + 1)
+  }
+
+  private init(uninitialized capacity: Int) {
     var bits: UInt64 = 6
     while 1 << Int(bits) < capacity * 2 { bits += 1 }
     shift = 64 - bits
     mask = 1 << Int(bits) - 1
     slots = TableMemory.allocate(mask + 1)
-    slots.initialize(repeating: .max, count: mask + 1)
     let filterBits = bits + 2
     filterShift = 64 - filterBits
     filter = .allocate(capacity: 1 << Int(filterBits - 6))
@@ -44,6 +49,8 @@ final class MergeTable: @unchecked Sendable {
     merged = .allocate(capacity: max(capacity, 1))
     merged.initialize(repeating: 0, count: max(capacity, 1))
   }
+
+  private func clear(_ part: Range<Int>) { (slots + part.lowerBound).initialize(repeating: .max, count: part.count) }
 
   /// A merge: two entries and the one that they make.
   struct Merge {
@@ -53,18 +60,83 @@ final class MergeTable: @unchecked Sendable {
   }
 
   /// All merges, in the order of their ranks; no more of them than `mostMerges`.
-  convenience init(_ merges: [Merge]) {
-    self.init(capacity: merges.count)
-    for start in stride(from: 0, to: merges.count, by: Self.batchSize) {
-      let batch = start..<min(start + Self.batchSize, merges.count)
-      // The reads of a batch wait for memory together, not each before its write.
-      for rank in batch { readAhead(slots + firstSlot(Self.pair(merges[rank].left, merges[rank].right))) }
-      for rank in batch {
-        let merge = merges[rank]
-        set(merge.left, merge.right, rank: UInt32(truncatingIfNeeded: rank), merged: merge.merged)
+  ///
+  /// - Parameters:
+  ///   - threads: with more than one, two threads fill half of a large table each.
+  ///   - many: how many merges a large table has.
+  convenience init(_ merges: [Merge], threads: Int = 1, many: Int = 1 << 16) {
+    self.init(uninitialized: merges.count)
+    merges.withUnsafeBufferPointer { merges in
+      let whole = 0..<mask + 1
+      if threads > 1, merges.count >= many {
+        let latter = LatterHalf(self, merges)
+        var late: [Int] = []
+        WorkThread.run({ latter.fill() }, while: { late = fill(whole.prefix(whole.count / 2), merges) })
+        for rank in late + latter.late { set(merges, rank) }
+      } else {
+        for rank in fill(whole, merges) { set(merges, rank) }
       }
+      for rank in merges.indices { merged[rank] = merges[rank].merged }
     }
     finish(count: merges.count)
+  }
+
+  /// Half of a table while a second thread fills it.
+  private final class LatterHalf: @unchecked Sendable {
+    private let table: MergeTable
+    private let merges: UnsafeBufferPointer<Merge>
+    private(set) var late: [Int] = []
+
+    init(_ table: MergeTable, _ merges: UnsafeBufferPointer<Merge>) {
+      self.table = table
+      self.merges = merges
+    }
+
+    func fill() {
+      let count = table.mask + 1
+      late = table.fill(count / 2..<count, merges)
+    }
+  }
+
+  /// Clears a part of the table and puts in the merges whose search begins there.
+  ///
+  /// - Returns: ranks of those that find no place in front of the part's end, in their order. A pair is found in the part
+  ///   or among these, never in both: slots are never emptied.
+  private func fill(_ part: Range<Int>, _ merges: UnsafeBufferPointer<Merge>) -> [Int] {
+    clear(part)
+    var late: [Int] = []
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.batchSize) { batch in
+      for start in stride(from: 0, to: merges.count, by: Self.batchSize) {
+        var count = 0
+        // The reads of a batch wait for memory together, not each before its write.
+        for rank in start..<min(start &+ Self.batchSize, merges.count) {
+          let slot = firstSlot(Self.pair(merges[rank].left, merges[rank].right))
+          batch[count] = rank
+          guard part.contains(slot) else { continue }
+          readAhead(slots + slot)
+          count &+= 1
+        }
+        for rank in batch[..<count] where !place(merges, rank, before: part.upperBound) { late.append(rank) }
+      }
+    }
+    return late
+  }
+
+  /// - Returns: false where there is no slot before `end`.
+  private func place(_ merges: UnsafeBufferPointer<Merge>, _ rank: Int, before end: Int) -> Bool {
+    let pair = Self.pair(merges[rank].left, merges[rank].right)
+    var slot = firstSlot(pair)
+    while slots[slot] >> Self.rankBits != pair, slots[slot] != .max {
+      slot &+= 1
+      if slot == end { return false }
+    }
+    put(pair, UInt32(truncatingIfNeeded: rank), slot)
+    return true
+  }
+
+  private func set(_ merges: UnsafeBufferPointer<Merge>, _ rank: Int) {
+    let merge = merges[rank]
+    set(merge.left, merge.right, rank: UInt32(truncatingIfNeeded: rank), merged: merge.merged)
   }
 
   private static let batchSize = 128
@@ -113,13 +185,17 @@ final class MergeTable: @unchecked Sendable {
   /// the capacity.
   func set(_ left: Int32, _ right: Int32, rank: UInt32, merged entry: Int32) {
     let pair = Self.pair(left, right)
-    let hashed = pair &* factor
-    let bit = hashed >> filterShift
-    var slot = Int(truncatingIfNeeded: hashed >> shift)
+    var slot = firstSlot(pair)
     while slots[slot] >> Self.rankBits != pair, slots[slot] != .max { slot = (slot &+ 1) & mask }
+    put(pair, rank, slot)
+    merged[Int(rank)] = entry
+  }
+
+  @inline(__always)
+  private func put(_ pair: UInt64, _ rank: UInt32, _ slot: Int) {
+    let bit = (pair &* factor) >> filterShift
     filter[Int(bit >> 6)] |= 1 << (bit & 63)
     slots[slot] = pair << Self.rankBits | UInt64(rank)
-    merged[Int(rank)] = entry
   }
 
   @inline(__always)
