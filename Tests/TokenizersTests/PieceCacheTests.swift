@@ -1,4 +1,5 @@
 import MaskModel
+import TestSupport
 import Testing
 
 @testable import Tokenizers
@@ -19,6 +20,33 @@ struct PieceCacheTests {
     #expect(found > 256 && found <= 512)
   }
 
+  /// Far more pieces than there is room for, in slots that all of them want.
+  @Test(arguments: [2, 4, 7])
+  func aFullCacheGivesWhatWasPutIn(_ bits: Int) {
+    var random = RandomNumbers(seed: UInt64(bits))
+    let cache = PieceCache(bits: 2, mostBits: bits)
+    var found = 0
+    for _ in 0..<20_000 {
+      cache.growIfFull()
+      let number = Int.random(in: 0..<400, using: &random)
+      if let ids = ids(number, cache) {
+        #expect(ids == [TokenID(number), TokenID(number + 1)])
+        found += 1
+      } else {
+        insert(number, cache)
+        #expect(ids(number, cache) == [TokenID(number), TokenID(number + 1)])
+      }
+    }
+    #expect(found > 20_000 >> (10 - bits))
+  }
+
+  /// Where there is room for twice as many, few are lost: with two slots to choose from it would be one in ten.
+  @Test func aCacheHalfFullForgetsNearlyNothing() {
+    let cache = PieceCache(bits: 12, mostBits: 12)
+    for number in 0..<2048 { insert(number, cache) }
+    #expect((0..<2048).count { ids($0, cache) != nil } > 1940)
+  }
+
   private func key(_ number: Int) -> PieceCache.Key {
     Array("piece\(number)".utf8).withUnsafeBufferPointer { bytes in
       bytes.baseAddress.map { PieceCache.key($0, bytes.count, available: bytes.count) }
@@ -37,7 +65,7 @@ struct PieceCacheTests {
     guard let slot = cache.find(key(number), at: cache.place(of: key(number))) else { return nil }
     let sink = TokenSink()
     sink.reserve(PieceCache.mostTokens)
-    slot.pointee.emit(0, Int32("piece\(number)".utf8.count), into: sink)
+    slot.pointee.emit(0, Int32("piece\(number)".utf8.count), to: &sink.end)
     return (0..<sink.count).map { sink.ids[$0] }
   }
 }

@@ -40,6 +40,22 @@ struct UnicodeTests {
     #expect(normalized("a\u{315}\u{300}\u{5AE}b") == "\u{E0}\u{5AE}\u{315}b")
   }
 
+  /// However much ASCII stands around what changes.
+  @Test func changesAreSeenAmongASCII() {
+    for before in 0..<20 {
+      for behind in 0..<12 {
+        for middle in ["e\u{301}", "é", "x", "\u{301}", "\u{212B}", "字"] {
+          let text = String(repeating: "a", count: before) + middle + String(repeating: "b", count: behind)
+          let bytes = Array(text.utf8)
+          let changes = bytes.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { FormNormalizer(form: .nfc).changes($0, 0..<buffer.count) }
+          }
+          #expect((changes ?? false) == (normalized(Text(text)) != Text(text)), "\(text)")
+        }
+      }
+    }
+  }
+
   private func normalized(_ text: Text) -> Text { text.normalized(by: [FormNormalizer(form: .nfc)]) }
 
   @Test func everyCodePointHasAClass() {

@@ -3,9 +3,10 @@ import MaskModel
 
 /// The tokens of pieces that were seen before: nine in ten pieces of running text.
 ///
-/// 2^17 slots of 32 bytes (4 MB), two to choose from for each piece, the older of the two gives way; twice as many each
-/// time that so many pieces were new, up to 2^19 (16 MB). Pieces of up to 15 bytes are kept, which is all but a few per
-/// cent. A class for the raw memory it owns.
+/// 2^17 slots of 32 bytes (4 MB), twice as many each time that half as many pieces were new, up to 2^19 (16 MB). Four to
+/// choose from for each piece: two that lie side by side, and two elsewhere where both of them are taken, which is looked
+/// into only if something had to go there. Pieces of up to 15 bytes are kept, which is all but a few per cent. A class for
+/// the raw memory it owns.
 final class PieceCache {
   struct Key {
     let low: UInt64
@@ -20,7 +21,7 @@ final class PieceCache {
     /// The first three ids, 21 bits each.
     var front: UInt64
     /// Bits 0–2: how many tokens, or `elsewhere`. Bits 3–18: where the first four end in the piece, four bits each. From
-    /// bit 19 on: the fourth and the fifth id.
+    /// bit 19 on: the fourth and the fifth id. Bit 63: a piece of these two slots stands elsewhere.
     var back: UInt64
   }
 
@@ -30,10 +31,14 @@ final class PieceCache {
   private static let idBits: UInt64 = 21
   private static let idMask: UInt64 = 1 << idBits - 1
   static let longestKey = 15
+  /// What no piece has for the second half of its key.
+  static let noKey: UInt64 = .max
 
   private var slots: UnsafeMutablePointer<Slot>
   private var mask: Int
   private let mostSlots: Int
+  /// Which of four gives way next.
+  private var turn = 0
   /// Pieces put in since the cache has this size.
   private var inserted = 0
   private let hash = ByteHash()
@@ -53,7 +58,7 @@ final class PieceCache {
   /// To be called while no place is held: places move.
   @inline(__always)
   func growIfFull() {
-    if inserted > mask, mask &+ 1 < mostSlots { grow() }
+    if inserted > mask / 2, mask &+ 1 < mostSlots { grow() }
   }
 
   @inline(never)
@@ -62,7 +67,10 @@ final class PieceCache {
     mask = 2 * count - 1
     slots = Self.memory(2 * count)
     inserted = 0
-    for index in 0..<count where old[index].high != 0 { put(old[index]) }
+    for index in 0..<count where old[index].high != 0 {
+      old[index].back &= ~Slot.overflow
+      put(old[index])
+    }
     old.deallocate()
   }
 
@@ -113,10 +121,20 @@ final class PieceCache {
     if slot.pointee.low == key.low, slot.pointee.high == key.high { return slot }
     let other = slots + (place ^ 1)
     if other.pointee.low == key.low, other.pointee.high == key.high { return other }
-    return nil
+    return (slot.pointee.back | other.pointee.back) & Slot.overflow == 0 ? nil : findElsewhere(key)
   }
 
-  /// Puts a piece in, in front of the one that stood at its place.
+  @inline(never)
+  private func findElsewhere(_ key: Key) -> UnsafeMutablePointer<Slot>? {
+    let slot = slots + secondPlace(of: key)
+    if slot.pointee.low == key.low, slot.pointee.high == key.high { return slot }
+    let other = slots + (secondPlace(of: key) ^ 1)
+    return other.pointee.low == key.low && other.pointee.high == key.high ? other : nil
+  }
+
+  private func secondPlace(of key: Key) -> Int { Int(truncatingIfNeeded: hash(key.low, key.high) >> 40) & mask }
+
+  /// Puts a piece in, in the place of another where there is no room.
   ///
   /// - Returns: false if its tokens do not fit into a slot, so that they must be kept elsewhere.
   func insert(
@@ -135,9 +153,25 @@ final class PieceCache {
   }
 
   private func put(_ slot: Slot) {
-    let at = place(of: Key(low: slot.low, high: slot.high))
-    if slots[at].high != 0 { slots[at ^ 1] = slots[at] }
+    let key = Key(low: slot.low, high: slot.high)
+    let (first, second) = (place(of: key), secondPlace(of: key))
+    let places = (first, first ^ 1, second, second ^ 1)
+    if slots[places.0].high == 0 { return write(slot, places.0) }
+    if slots[places.1].high == 0 { return write(slot, places.1) }
+    turn &+= 1
+    if slots[places.2].high != 0, slots[places.3].high != 0, turn & 1 == 0 {
+      return write(slot, turn & 2 == 0 ? places.0 : places.1)
+    }
+    slots[first].back |= Slot.overflow
+    let isThird = slots[places.2].high == 0 || (slots[places.3].high != 0 && turn & 2 == 0)
+    write(slot, isThird ? places.2 : places.3)
+  }
+
+  /// What is told of two slots stays.
+  private func write(_ slot: Slot, _ at: Int) {
+    let overflow = slots[at].back & Slot.overflow
     slots[at] = slot
+    slots[at].back |= overflow
   }
 
   /// Whether the ids are small and the tokens lie side by side in the whole of the piece.
@@ -155,6 +189,9 @@ final class PieceCache {
 }
 
 extension PieceCache.Slot {
+  /// A flag in `back`.
+  fileprivate static let overflow: UInt64 = 1 << 63
+
   fileprivate mutating func set(_ id: TokenID, end: Int, at index: UInt64) {
     let bits = UInt64(UInt32(bitPattern: id))
     if index < 3 { front |= bits << (index * 21) } else { back |= bits << (19 + (index - 3) * 21) }
@@ -164,28 +201,28 @@ extension PieceCache.Slot {
   @inline(__always)
   var isElsewhere: Bool { back & 7 == PieceCache.elsewhere }
 
-  /// Appends the tokens of the piece from `base` to `end`; room for five is there.
+  /// Writes the tokens of the piece from `base` to `end`; room for five is there.
   ///
   /// The first two are written in any case: most pieces have one or two, and a guess that fails costs more than a store.
   @inline(__always)
-  func emit(_ base: Int32, _ end: Int32, into sink: TokenSink) {
+  func emit(_ base: Int32, _ end: Int32, to target: inout TokenSink.End) {
     let count = Int(truncatingIfNeeded: back & 7)
     let first = count > 1 ? base &+ Int32(truncatingIfNeeded: back >> 3 & 15) : end
     let second = count > 2 ? base &+ Int32(truncatingIfNeeded: back >> 7 & 15) : end
-    sink.append(Self.id(front), base, first)
-    sink.append(Self.id(front >> 21), first, second)
-    if count > 2 { emitRest(base, end, second, count, into: sink) }
-    sink.truncate(2 &- min(count, 2))
+    target.write(Self.id(front), base, first, at: 0)
+    target.write(Self.id(front >> 21), first, second, at: 1)
+    if count > 2 { emitRest(base, end, second, count, to: target) }
+    target.advance(by: count)
   }
 
   @inline(__always)
-  private func emitRest(_ base: Int32, _ end: Int32, _ second: Int32, _ count: Int, into sink: TokenSink) {
+  private func emitRest(_ base: Int32, _ end: Int32, _ second: Int32, _ count: Int, to target: TokenSink.End) {
     let third = count > 3 ? base &+ Int32(truncatingIfNeeded: back >> 11 & 15) : end
-    sink.append(Self.id(front >> 42), second, third)
+    target.write(Self.id(front >> 42), second, third, at: 2)
     guard count > 3 else { return }
     let fourth = count > 4 ? base &+ Int32(truncatingIfNeeded: back >> 15 & 15) : end
-    sink.append(Self.id(back >> 19), third, fourth)
-    if count > 4 { sink.append(Self.id(back >> 40), fourth, end) }
+    target.write(Self.id(back >> 19), third, fourth, at: 3)
+    if count > 4 { target.write(Self.id(back >> 40), fourth, end, at: 4) }
   }
 
   @inline(__always)

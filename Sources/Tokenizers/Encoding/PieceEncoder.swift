@@ -7,19 +7,21 @@ final class PieceEncoder {
   private let sink: TokenSink
   private let loop: MergeLoop
   private let cache = PieceCache()
-  private let longCache = LongPieceCache()
+  private let store = PieceStore()
   private let batch = UnsafeMutablePointer<PieceBounds>.allocate(capacity: PieceEncoder.batchSize)
   private let looks = UnsafeMutablePointer<CacheLook>.allocate(capacity: PieceEncoder.batchSize)
+  /// Hashes of the batch's long pieces.
+  private let hashes = UnsafeMutablePointer<UInt64>.allocate(capacity: PieceEncoder.batchSize)
   private var chain: [PieceBounds] = []
   private var nextChain: [PieceBounds] = []
   private var spelled = AlignedText()
 
   private static let batchSize = 256
 
-  /// A piece's key and its place in the cache.
+  /// A piece's key and its place in the cache. A long one has a key that nothing in the cache has, and its hash in it.
   private struct CacheLook {
     var key: PieceCache.Key
-    var place: Int
+    var place = 0
   }
 
   init(_ pipeline: Pipeline, _ sink: TokenSink) {
@@ -32,6 +34,7 @@ final class PieceEncoder {
   deinit {
     batch.deallocate()
     looks.deallocate()
+    hashes.deallocate()
   }
 
   func encode(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
@@ -49,7 +52,7 @@ final class PieceEncoder {
       let (count, next) = scanner.fill(text, from: at, end: range.upperBound, batch, capacity: Self.batchSize)
       sink.reserve(count &* PieceCache.mostTokens)
       lookAhead(text, count, limit: range.upperBound)
-      for index in 0..<count { encodeLooked(text, index, limit: range.upperBound) }
+      encodeLooked(text, count)
       at = next
     }
   }
@@ -57,6 +60,7 @@ final class PieceEncoder {
   /// First the places of all pieces of the batch are fetched, then all are encoded: they wait for memory together and not
   /// one after another.
   private func lookAhead(_ text: UnsafePointer<UInt8>, _ count: Int, limit: Int) {
+    var longOnes = 0
     for index in 0..<count {
       let start = Int(batch[index].start)
       let length = Int(batch[index].end) &- start
@@ -64,22 +68,29 @@ final class PieceEncoder {
         let key = PieceCache.key(text + start, length, available: limit &- start)
         looks[index] = CacheLook(key: key, place: cache.place(of: key))
         cache.prefetch(looks[index].place)
-      } else if length <= LongPieceCache.longestKey {
-        longCache.prefetch(LongPieceCache.key(text + start, length, available: limit &- start))
+      } else {
+        let hash = length <= PieceStore.longestKey ? store.hash(text + start, length) : 0
+        looks[index] = CacheLook(key: PieceCache.Key(low: hash, high: PieceCache.noKey))
+        store.prefetch(hash)
+        hashes[longOnes] = hash
+        longOnes &+= 1
       }
     }
+    for index in 0..<longOnes { store.prefetchEntry(hashes[index]) }
   }
 
-  @inline(__always)
-  private func encodeLooked(_ text: UnsafePointer<UInt8>, _ index: Int, limit: Int) {
-    let start = Int(batch[index].start)
-    let end = Int(batch[index].end)
-    let isShort = end &- start <= PieceCache.longestKey
-    guard isShort, let slot = cache.find(looks[index].key, at: looks[index].place) else {
-      return isShort ? encodeNew(text, start, end, looks[index].key) : encodeLong(text, start, end, limit: limit)
+  private func encodeLooked(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    var end = sink.end
+    for index in 0..<count {
+      if let slot = cache.find(looks[index].key, at: looks[index].place), !slot.pointee.isElsewhere {
+        slot.pointee.emit(batch[index].start, batch[index].end, to: &end)
+      } else {
+        sink.end = end
+        encodeUnknown(text, Int(batch[index].start), Int(batch[index].end), looks[index].key)
+        end = sink.end
+      }
     }
-    if slot.pointee.isElsewhere { return encodeLong(text, start, end, limit: limit) }
-    slot.pointee.emit(batch[index].start, batch[index].end, into: sink)
+    sink.end = end
   }
 
   private func encodeChain(
@@ -133,35 +144,49 @@ extension PieceEncoder {
   @inline(__always)
   private func encodePiece(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
     let count = end &- start
-    guard count <= PieceCache.longestKey else { return encodeLong(text, start, end, limit: limit) }
+    guard count <= PieceCache.longestKey else { return encodeElsewhere(text, start, end) }
     let key = PieceCache.key(text + start, count, available: limit &- start)
-    guard let slot = cache.find(key, at: cache.place(of: key)) else { return encodeNew(text, start, end, key) }
-    if slot.pointee.isElsewhere { return encodeLong(text, start, end, limit: limit) }
-    slot.pointee.emit(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end), into: sink)
+    guard let slot = cache.find(key, at: cache.place(of: key)), !slot.pointee.isElsewhere else {
+      return encodeUnknown(text, start, end, key)
+    }
+    slot.pointee.emit(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end), to: &sink.end)
+  }
+
+  /// A piece whose tokens the first cache does not have.
+  @inline(never)
+  private func encodeUnknown(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ key: PieceCache.Key) {
+    if key.high == PieceCache.noKey { return encodeLong(text, start, end, key.low) }
+    if cache.find(key, at: cache.place(of: key)) != nil { return encodeElsewhere(text, start, end) }
+    encodeNew(text, start, end, key)
   }
 
   /// A piece that the first cache does not know. Reserves again what the rest of the batch counts on.
-  @inline(never)
   private func encodeNew(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ key: PieceCache.Key) {
     let first = sink.count
     encode(text, start, end)
     let (ids, spans, tokens) = (sink.ids + first, sink.spans + first, sink.count - first)
     if !cache.insert(key, ids, spans, tokens, base: start), start < end {
-      longCache.insert(LongPieceCache.key(text + start, end - start, available: 0), ids, spans, tokens, base: start)
+      store.insert(store.hash(text + start, end - start), text + start, end - start, ids, spans, tokens, base: start)
     }
     sink.reserve(Self.batchSize * PieceCache.mostTokens)
   }
 
+  private func encodeElsewhere(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    let hash = end - start <= PieceStore.longestKey ? store.hash(text + start, end - start) : 0
+    encodeLong(text, start, end, hash)
+  }
+
   /// A piece that does not fit into the first cache.
-  @inline(never)
-  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
+  ///
+  /// - Parameter hash: the store's, where the piece is not too long for it.
+  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64) {
     defer { sink.reserve(Self.batchSize * PieceCache.mostTokens) }
-    guard end - start <= LongPieceCache.longestKey else { return encode(text, start, end) }
-    let key = LongPieceCache.key(text + start, end - start, available: limit - start)
-    if longCache.emit(key, at: start, into: sink) { return }
+    let count = end - start
+    guard count <= PieceStore.longestKey else { return encode(text, start, end) }
+    if store.emit(hash, text + start, count, at: start, into: sink) { return }
     let first = sink.count
     encode(text, start, end)
-    longCache.insert(key, sink.ids + first, sink.spans + first, sink.count - first, base: start)
+    store.insert(hash, text + start, count, sink.ids + first, sink.spans + first, sink.count - first, base: start)
   }
 
   /// Without any cache.

@@ -35,6 +35,35 @@ final class TokenSink {
     count &+= 1
   }
 
+  /// Where the next token goes. For who writes many: a count that is read and written in memory for each token is waited for.
+  struct End {
+    fileprivate(set) var ids: UnsafeMutablePointer<TokenID>
+    fileprivate(set) var spans: UnsafeMutablePointer<ByteSpan>
+
+    /// Writes a token that may be written over, some places behind the end.
+    @inline(__always)
+    func write(_ id: TokenID, _ start: Int32, _ end: Int32, at place: Int) {
+      ids[place] = id
+      spans[place] = ByteSpan(start: start, end: end)
+    }
+
+    /// Takes the tokens that were written.
+    @inline(__always)
+    mutating func advance(by count: Int) {
+      ids += count
+      spans += count
+    }
+  }
+
+  var end: End {
+    @inline(__always) get { End(ids: ids + count, spans: spans + count) }
+    @inline(__always) set { count = newValue.ids - ids }
+  }
+
+  /// Takes the last tokens back, as many as that.
+  @inline(__always)
+  func truncate(_ last: Int) { count &-= last }
+
   /// Drops the tokens that end behind `position`.
   ///
   /// - Returns: whether a token ends just there.
@@ -42,10 +71,6 @@ final class TokenSink {
     while count > 0, Int(spans[count &- 1].end) > position { count &-= 1 }
     return count > 0 && Int(spans[count &- 1].end) == position
   }
-
-  /// Takes the last tokens back, as many as that.
-  @inline(__always)
-  func truncate(_ last: Int) { count &-= last }
 
   private func grow(_ wanted: Int) {
     let size = max(wanted, capacity * 2)

@@ -42,13 +42,13 @@ final class CachedCoder<Tokenizer: PieceTokenizer>: PieceCoder {
   private let tokenizer: Tokenizer
   private let sink: TokenSink
   private let cache = PieceCache()
-  private let longCache = LongPieceCache()
+  private let store = PieceStore()
 
   private let looks = UnsafeMutablePointer<Look>.allocate(capacity: CachedCoder.batchSize)
 
   private static var batchSize: Int { 128 }
 
-  /// A piece's key and its place in the cache.
+  /// A piece's key and its place in the cache; of a long one its hash in place of half the key.
   private struct Look {
     var key: PieceCache.Key
     var place: Int
@@ -68,7 +68,7 @@ final class CachedCoder<Tokenizer: PieceTokenizer>: PieceCoder {
       while first < pieces.count {
         let batch = UnsafeBufferPointer(rebasing: pieces[first..<min(first + Self.batchSize, pieces.count)])
         lookAhead(text, batch, limit)
-        for index in batch.indices { encode(text, batch[index], looks[index], limit: limit) }
+        for index in batch.indices { encode(text, batch[index], looks[index]) }
         first += batch.count
       }
     }
@@ -84,43 +84,41 @@ final class CachedCoder<Tokenizer: PieceTokenizer>: PieceCoder {
         look.key = PieceCache.key(text + start, count, available: limit &- start)
         look.place = cache.place(of: look.key)
         cache.prefetch(look.place)
-      } else if count <= LongPieceCache.longestKey {
-        longCache.prefetch(LongPieceCache.key(text + start, count, available: limit &- start))
+      } else if count <= PieceStore.longestKey {
+        let hash = store.hash(text + start, count)
+        look.key = PieceCache.Key(low: hash, high: 0)
+        store.prefetch(hash)
       }
       looks[index] = look
     }
   }
 
   @inline(__always)
-  private func encode(_ text: UnsafePointer<UInt8>, _ piece: PieceBounds, _ look: Look, limit: Int) {
+  private func encode(_ text: UnsafePointer<UInt8>, _ piece: PieceBounds, _ look: Look) {
     let (start, end) = (Int(piece.start), Int(piece.end))
-    guard end &- start <= PieceCache.longestKey else { return encodeLong(text, start, end, limit: limit) }
-    guard let slot = cache.find(look.key, at: look.place) else {
-      return encodeNew(text, start, end, look.key, limit: limit)
-    }
-    if slot.pointee.isElsewhere { return encodeLong(text, start, end, limit: limit) }
+    guard end &- start <= PieceCache.longestKey else { return encodeLong(text, start, end, look.key.low) }
+    guard let slot = cache.find(look.key, at: look.place) else { return encodeNew(text, start, end, look.key) }
+    if slot.pointee.isElsewhere { return encodeLong(text, start, end, store.hash(text + start, end &- start)) }
     sink.reserve(PieceCache.mostTokens)
-    slot.pointee.emit(piece.start, piece.end, into: sink)
+    slot.pointee.emit(piece.start, piece.end, to: &sink.end)
   }
 
-  private func encodeNew(
-    _ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ key: PieceCache.Key, limit: Int
-  ) {
+  private func encodeNew(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ key: PieceCache.Key) {
     let first = sink.count
     tokenizer.tokenize(text, start, end, into: sink)
     let (ids, spans, tokens) = (sink.ids + first, sink.spans + first, sink.count - first)
     if !cache.insert(key, ids, spans, tokens, base: start) {
-      longCache.insert(
-        LongPieceCache.key(text + start, end - start, available: limit - start), ids, spans, tokens, base: start)
+      store.insert(store.hash(text + start, end - start), text + start, end - start, ids, spans, tokens, base: start)
     }
   }
 
-  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int) {
-    guard end - start <= LongPieceCache.longestKey else { return tokenizer.tokenize(text, start, end, into: sink) }
-    let key = LongPieceCache.key(text + start, end - start, available: limit - start)
-    if longCache.emit(key, at: start, into: sink) { return }
+  /// - Parameter hash: the store's, where the piece is not too long for it.
+  private func encodeLong(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64) {
+    let count = end - start
+    guard count <= PieceStore.longestKey else { return tokenizer.tokenize(text, start, end, into: sink) }
+    if store.emit(hash, text + start, count, at: start, into: sink) { return }
     let first = sink.count
     tokenizer.tokenize(text, start, end, into: sink)
-    longCache.insert(key, sink.ids + first, sink.spans + first, sink.count - first, base: start)
+    store.insert(hash, text + start, count, sink.ids + first, sink.spans + first, sink.count - first, base: start)
   }
 }

@@ -29,9 +29,13 @@ struct ByteHash: Sendable {
       at &+= 8
     }
     var tail: UInt64 = 0
-    while at < count {
-      tail = tail << 8 | UInt64(bytes[at])
-      at &+= 1
+    if count >= 8 {
+      tail = Self.word(bytes + (count &- 8))
+    } else {
+      while at < count {
+        tail = tail << 8 | UInt64(bytes[at])
+        at &+= 1
+      }
     }
     return Self.mix(state ^ tail, 0xD6E8_FEB8_6659_FD93)
   }

@@ -80,6 +80,16 @@ struct FormNormalizer: Normalizer {
     swap(&text, &scratch)
   }
 
+  /// Passes over ASCII, eight bytes at a time.
+  @inline(__always)
+  private static func behindASCII(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var at = start
+    while at &+ 8 <= end, UnsafeRawPointer(text + at).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
+      at &+= 8
+    }
+    return at
+  }
+
   /// The next stretch that is not plainly inert, beginning with the inert character before it.
   private func nextSegment(
     _ text: UnsafePointer<UInt8>, from start: Int, end: Int, floor: Int
@@ -87,6 +97,8 @@ struct FormNormalizer: Normalizer {
     var at = start
     let firstLead = form.firstLead
     while at < end {
+      at = Self.behindASCII(text, at, end)
+      guard at < end else { break }
       if text[at] < firstLead {
         at &+= 1
         continue
