@@ -76,7 +76,7 @@ let package = Package(
     tests("GoldenTests", ["Tokenizers", "Datasets", "Masking", "ChatTemplates", "JSON"]),
     tests("CommandTests", ["MaskcheckCLI", "MaskModel", "PythonBridge", "ChatTemplates"]),
     tests("ArchitectureTests", []),
-    tests("DocumentationTests", ["JSON", "MaskModel", "Masking", "Datasets", "Reports"]),
+    tests("DocumentationTests", ["JSON", "MaskModel", "Masking", "Datasets", "Reports", "Tokenizers"]),
     // measurements
     .executableTarget(
       name: "Benchmarks", dependencies: ["MaskModel", "Tokenizers", "ChatTemplates", "JSON", "Files"],

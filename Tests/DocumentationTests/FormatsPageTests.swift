@@ -2,6 +2,7 @@ import Datasets
 import MaskModel
 import Reports
 import Testing
+import Tokenizers
 
 @Suite struct FormatsPageTests {
   @Test func pageIsUpToDate() throws {
@@ -11,6 +12,8 @@ import Testing
       return "### `\(format.id)`\n\n\(format.summary).\(named)\n\n\(format.details)"
     }
     let shapes = Shape.allCases.map { "| `\($0.rawValue)` | \(cell($0.summary)) |" }.joined(separator: "\n")
+    let tokenizers = TokenizerFormat.all.map { "| `\($0.id)` | \(cell($0.summary)) | \(cell($0.verifiedWith)) |" }
+    let unsupported = TokenizerFormat.unsupported.map { "- \($0)" }.joined(separator: "\n")
     let reports = ReportFormat.all.map { "| `\($0.id)` | \(cell($0.summary)) |" }.joined(separator: "\n")
     let planned = ReportFormat.planned.map { "`\($0)`" }.joined(separator: ", ")
     let page = """
@@ -25,6 +28,18 @@ import Testing
       | shape | |
       |---|---|
       \(shapes)
+
+      ## Tokenizers
+
+      What `-t` takes; [tokenizers.md](tokenizers.md) has the families and what is refused.
+
+      | file | | held against |
+      |---|---|---|
+      \(tokenizers.joined(separator: "\n"))
+
+      Not read:
+
+      \(unsupported)
 
       ## Reports
 
