@@ -2,9 +2,17 @@ import MaskModel
 
 /// Several threads over one source: each takes the next batch, labels it, and hands the outcome over; outcomes come
 /// out in data order. Threads of our own, for `DispatchQueue.concurrentPerform` ran them one after the other.
+///
+/// Whoever finds few batches waiting reads one more, while the others work: a source may read a large block for the
+/// next batch, and those that wait bridge that time.
 struct WorkerPool {
   private struct State {
+    /// Batches that were read and that nobody took yet, in data order.
+    var waiting: [RecordBatch] = []
+    /// The position in the data of the first of them.
     var nextBatch = 0
+    var isReading = false
+    var isAtEnd = false
     var nextDelivery = 0
     var ready: [Int: BatchOutcome] = [:]
     /// By worker: what it has counted so far, as it told last.
@@ -16,13 +24,15 @@ struct WorkerPool {
 
   /// How many batches may be under way ahead of the one that is delivered next, for each worker: bounds the memory.
   private static let lead = 2
+  /// How many batches wait for each worker before nobody reads ahead.
+  private static let stock = 12
 
-  private let reader: Monitor<any RecordSource>
+  private let source: Monitor<any RecordSource>
   private let state: Monitor<State>
   private let job: InspectionJob
 
   init(source: any RecordSource, job: InspectionJob) {
-    reader = Monitor(source)
+    self.source = Monitor(source)
     state = Monitor(State(tallies: Array(repeating: nil, count: job.workers), running: job.workers))
     self.job = job
   }
@@ -86,42 +96,64 @@ struct WorkerPool {
   private func work(as number: Int) {
     let worker = RowWorker(job: job)
     var timer = Timer(job.tellsEvery)
-    var failure: (any Error)?
-    do {
-      while let (position, batch) = try takeBatch() {
-        let outcome = BatchOutcome(batch, by: worker, job: job)
-        let tally = timer.isDue() ? worker.tally : nil
-        state.with { state in
-          state.ready[position] = outcome
-          state.tallies[number] = tally ?? state.tallies[number]
-        }
+    while let (position, batch) = takeBatch() {
+      let outcome = BatchOutcome(batch, by: worker, job: job)
+      let tally = timer.isDue() ? worker.tally : nil
+      state.with { state in
+        state.ready[position] = outcome
+        state.tallies[number] = tally ?? state.tallies[number]
       }
-    } catch {
-      failure = error
     }
     let tally = worker.tally
     state.with { state in
       state.tallies[number] = tally
-      state.failure = state.failure ?? failure
-      state.stopped = state.stopped || failure != nil
       state.running -= 1
     }
   }
 
+  private enum Task {
+    case read
+    case label(Int, RecordBatch)
+  }
+
   /// The next batch and its position in the data; nil at the end, or when the pool was stopped.
-  private func takeBatch() throws -> (Int, RecordBatch)? {
-    let goesOn = state.wait { state -> Bool? in
-      if state.stopped { return false }
-      return state.nextBatch - state.nextDelivery < job.workers * Self.lead ? true : nil
-    }
-    guard goesOn else { return nil }
-    return try reader.with { source in
-      guard let batch = try source.nextBatch() else { return nil }
-      let position = state.with { state in
-        state.nextBatch += 1
-        return state.nextBatch - 1
+  private func takeBatch() -> (Int, RecordBatch)? {
+    while let task = nextTask() {
+      switch task {
+      case .label(let position, let batch): return (position, batch)
+      case .read: read()
       }
-      return (position, batch)
+    }
+    return nil
+  }
+
+  private func nextTask() -> Task? {
+    state.wait { state -> Task?? in
+      if state.stopped { return .some(nil) }
+      if !state.isReading, !state.isAtEnd, state.waiting.count < job.workers * Self.stock {
+        state.isReading = true
+        return .read
+      }
+      if state.waiting.isEmpty { return state.isAtEnd ? .some(nil) : nil }
+      guard state.nextBatch - state.nextDelivery < job.workers * Self.lead else { return nil }
+      state.nextBatch += 1
+      return .label(state.nextBatch - 1, state.waiting.removeFirst())
+    }
+  }
+
+  /// Reads one batch. Only one worker does so at a time, which keeps them in order. What was read before a failure is
+  /// still labelled.
+  private func read() {
+    let read = Result { try source.with { try $0.nextBatch() } }
+    state.with { state in
+      state.isReading = false
+      switch read {
+      case .success(let batch?): state.waiting.append(batch)
+      case .success(nil): state.isAtEnd = true
+      case .failure(let error):
+        state.isAtEnd = true
+        state.failure = error
+      }
     }
   }
 }
