@@ -20,7 +20,7 @@ enum FormatFuzz {
       let broken = mutated(bytes, &random)
       keep(broken)
       let started = now()
-      if tries(path, broken) { loaded += 1 } else { refused += 1 }
+      if tries(path, broken, random.below(classes.count)) { loaded += 1 } else { refused += 1 }
       slowest = max(slowest, now() - started)
     }
     var usage = rusage()
@@ -67,8 +67,8 @@ enum FormatFuzz {
     return result
   }
 
-  private static func tries(_ path: String, _ bytes: [UInt8]) -> Bool {
-    guard let tokenizer = try? load(path, bytes) else { return false }
+  private static func tries(_ path: String, _ bytes: [UInt8], _ choice: Int) -> Bool {
+    guard let tokenizer = try? load(path, bytes, choice) else { return false }
     let encoder = tokenizer.makeEncoder()
     for text in texts {
       _ = encoder.encode(text, addSpecialTokens: true)
@@ -84,9 +84,9 @@ enum FormatFuzz {
     ModelDirectory(config: name.isEmpty ? nil : Array(#"{"tokenizer_class":"\#(name)Tokenizer"}"#.utf8))
   }
 
-  private static func load(_ path: String, _ bytes: [UInt8]) throws -> LoadedTokenizer {
+  /// - Parameter choice: which of the classes.
+  private static func load(_ path: String, _ bytes: [UInt8], _ choice: Int) throws -> LoadedTokenizer {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let choice = bytes.count % classes.count
     return switch name.split(separator: ".").last {
     case "gguf": try TokenizerLoader.load(gguf: bytes, source: name, file: name)
     case "model" where choice == 0: try TokenizerLoader.load(sentencePiece: bytes, source: name, file: name)

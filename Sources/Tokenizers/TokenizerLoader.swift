@@ -44,6 +44,10 @@ public enum TokenizerLoader {
       loading.settings = loading.settings ?? TokenizerConfig()
       loading.settings?.fill(from: built.settings(made.settings))
     }
+    if let pad = made.settings.role("pad_token", made.built), !directory.isForTransformers4 {
+      loading.settings = loading.settings ?? TokenizerConfig()
+      loading.settings?.pad = pad
+    }
     loading.className = made.choice.name
     loading.files = ["\(file): \(made.parts(pipeline.kind))"] + directory.told
     loading.hints = made.hints(directory) + (loading.settings?.hints(pipeline, file: false) ?? [])
@@ -98,6 +102,7 @@ public enum TokenizerLoader {
       loading.files =
         ["\(file): a SentencePiece model: pieces, scores, rules; the pipeline is that of \(converted.className)"]
         + directory.told
+      loading.hints = directory.hints(converted.built)
       return loading.finish(pipeline)
     }
   }

@@ -53,12 +53,35 @@ struct SentencePieceConversionTests {
     let renamed = #"{"added_tokens_decoder":{"\#(Self.merged)":{"content":"<new>"}}}"#
     #expect(message("bpe-bytes", renamed).contains("under another name"))
     #expect(message("bpe-bytes", #"{"added_tokens_decoder":{"1":{"content":"<new>"}}}"#) == "loaded")
-    let both = #"{"added_tokens_decoder":{"1":{"content":"<new>"}}}"#
-    #expect(message("unigram-bytes", both).contains("transformers cannot load"))
-    let twice = #"{"tokenizer_class":"XLMRobertaTokenizer","pad_token":"▁the"}"#
-    #expect(message("unigram-bytes", twice, "sentencepiece.bpe.model").contains("1 of them twice"))
+    #expect(
+      message("unigram-bytes", #"{"added_tokens_decoder":{"1":{"content":"<new>"}}}"#).contains(
+        "transformers cannot load"))
+    #expect(message("bpe-bytes", #"{"split_special_tokens":true}"#).contains("split_special_tokens"))
+    let blanks = #"{"tokenizer_class":"T5Tokenizer","extra_ids":100000}"#
+    #expect(message("unigram-bytes", blanks, "spiece.model").contains("extra_ids"))
+    let null = #"{"tokenizer_class":"T5Tokenizer","eos_token":null}"#
+    #expect(message("unigram-bytes", null, "spiece.model").contains("`eos_token`: null"))
     let long = #"{"tokenizer_class":"XLMRobertaTokenizer","pad_token":"\#(String(repeating: "x", count: 5000))"}"#
     #expect(message("unigram-bytes", long, "sentencepiece.bpe.model").contains("5000"))
+  }
+
+  @Test func whatIsNotFollowedIsSaid() throws {
+    let own = try Self.load("bpe-bytes", #"{"auto_map":{"AutoTokenizer":["a.B",null]}}"#)
+    #expect(own.hints.contains { $0.contains("trust_remote_code") })
+    let filling = try Self.load("bpe-bytes", #"{"tokenizer_class":"CodeLlamaTokenizer"}"#)
+    #expect(filling.hints.contains { $0.contains("<FILL_ME>") })
+  }
+
+  /// Names are given in the order of the file, and one that is given away is free.
+  @Test func placeholdersAreRenamedOneAfterAnother() throws {
+    func ids(_ decoder: String) throws -> [TokenID?] {
+      let loaded = try Self.load("bpe-bytes", #"{"added_tokens_decoder":\#(decoder)}"#)
+      return ["<s>", "</s>", "<new>"].map { loaded.id(of: $0) }
+    }
+    let first = try ids(#"{"1":{"content":"<new>"},"2":{"content":"<s>"}}"#)
+    #expect(first[0] == 2 && first[2] == 1)
+    let second = try ids(#"{"2":{"content":"<new>"},"1":{"content":"<new>"}}"#)
+    #expect(second[2] == 2)
   }
 
   /// T5Tokenizer counts its blanks in the older list, whatever the newer one has.

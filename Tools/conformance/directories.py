@@ -205,7 +205,7 @@ def configuration(rng, written):
             config[f"{key}_token"] = rng.choice([None, token(rng, rng.choice(TOKENS + written))])
     for key in ("add_bos_token", "add_eos_token", "legacy", "add_prefix_space", "do_lower_case"):
         if rng.random() < 0.25:
-            config[key] = rng.random() < 0.5
+            config[key] = rng.choice([True, False, True, False, None])
     if rng.random() < 0.2:
         config["image_token"] = token(rng, "<image>")
     if rng.random() < 0.3:
@@ -219,11 +219,16 @@ def configuration(rng, written):
         config[rng.choice(["prefix_token", "fill_token"])] = rng.choice([None, token(rng, "<P>")])
     files = {"tokenizer_config.json": config}
     if rng.random() < 0.5:
-        some = rng.sample(TOKENS + written, rng.randint(0, 5))
-        config["added_tokens_decoder"] = {str(n * 7): {"content": c, **flags(rng)} for n, c in enumerate(dict.fromkeys(some))}
+        some = list(dict.fromkeys(rng.sample(TOKENS + written, rng.randint(0, 5))))
+        places = rng.sample([0, 1, 2, 7, 14, 21, 28, 400], len(some))
+        config["added_tokens_decoder"] = {str(n): {"content": c, **flags(rng)} for n, c in zip(places, some)}
     else:
         if rng.random() < 0.5:
             files["special_tokens_map.json"] = {f"{k}_token": rng.choice(TOKENS) for k in ("bos", "eos", "unk") if rng.random() < 0.5}
+            if rng.random() < 0.2:
+                files["special_tokens_map.json"]["prefix_token"] = "<P>"
+            if rng.random() < 0.2:
+                files["special_tokens_map.json"]["extra_special_tokens"] = [token(rng, t) for t in rng.sample(TOKENS, 2)]
             if rng.random() < 0.3:
                 files["special_tokens_map.json"]["additional_special_tokens"] = [token(rng, t) for t in rng.sample(TOKENS, 2)]
         if rng.random() < 0.3:
@@ -245,9 +250,18 @@ def made(number, options, place):
     source, name, written = vocabulary(rng)
     shutil.copy(source, folder / name)
     files = configuration(rng, written)
+    if name == "tokenizer.json" and rng.random() < 0.2 and not options.freeze:
+        pad(folder / name, rng.choice(TOKENS + written))
     for name, value in files.items():
         (folder / name).write_text(json.dumps(value))
     return folder, str(source.relative_to(FIXTURES)), files
+
+
+def pad(file, token):
+    """Writes the section of a tokenizer that was saved while it padded."""
+    tokenizer = tokenizers.Tokenizer.from_file(str(file))
+    tokenizer.enable_padding(pad_token=token)
+    tokenizer.save(str(file))
 
 
 def vocabulary(rng):

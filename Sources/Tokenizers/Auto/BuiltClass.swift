@@ -21,8 +21,16 @@ struct BuiltClass: Sendable {
   /// The SentencePiece models that it takes over, by their names: `tokenizer.model` is found whatever the class calls its
   /// own.
   var models: [String] = []
-  /// All special tokens are added once more, without what their flags were.
-  var restatesSpecials = false
+  /// Whether all special tokens are added once more.
+  var restating = Restating.no
+
+  enum Restating {
+    case no
+    /// Without what their flags were.
+    case plainly
+    /// As they were given (`_post_init`): one that has no name loses the flags of `added_tokens_decoder`.
+    case asGiven
+  }
 
   enum PlainFiles: String {
     case merges = "vocab.json"
@@ -44,7 +52,7 @@ struct BuiltClass: Sendable {
       roles: [("unk_token", "<|endoftext|>"), ("bos_token", "<|endoftext|>"), ("eos_token", "<|endoftext|>")],
       files: .merges),
     BuiltClass(
-      name: "Qwen2Tokenizer", kind: .qwen2, roles: qwen, files: .merges, restatesSpecials: true),
+      name: "Qwen2Tokenizer", kind: .qwen2, roles: qwen, files: .merges, restating: .plainly),
     BuiltClass(name: "Qwen3_5Tokenizer", kind: .qwen35, roles: qwen),
     BuiltClass(
       name: "GPTNeoXTokenizer", kind: .gptNeoX,
@@ -57,7 +65,7 @@ struct BuiltClass: Sendable {
       roles: [
         ("unk_token", "<UNK>"), ("bos_token", "<BOS_TOKEN>"), ("eos_token", "<|END_OF_TURN_TOKEN|>"),
         ("pad_token", "<PAD>"), ("cls_token", "<CLS>"), ("sep_token", "<SEP>"), ("mask_token", "<MASK_TOKEN>"),
-      ]),
+      ], restating: .asGiven),
     BuiltClass(
       name: "RobertaTokenizer", kind: .roberta,
       roles: [

@@ -26,6 +26,9 @@ extension BuiltClass {
     return options
   }
 
+  /// Whether it leaves `pad_token` to what the files say, `padding` of tokenizer.json among them.
+  var takesPadding: Bool { kind == .llama || kind == .codeLlama }
+
   /// Whether its model is Unigram.
   var isUnigram: Bool { kind == .t5 || kind == .xlmRoberta }
 
@@ -70,9 +73,12 @@ extension BuiltClass {
       let prepends = config["add_prefix_space"]?.flag ?? true
       return ["type": "Metaspace", "replacement": "▁", "prepend_scheme": prepends ? "first" : "never", "split": false]
     case .t5: return Self.words(prepends: true)
-    case .xlmRoberta: return Self.words(prepends: config["add_prefix_space"]?.flag ?? true)
+    case .xlmRoberta: return Self.words(prepends: Self.isTrue(config["add_prefix_space"]))
     }
   }
+
+  /// Of a flag that is on where nothing is said of it, and off where it is null.
+  private static func isTrue(_ value: JSONValue?) -> Bool { value.map { $0.flag ?? false } ?? true }
 
   private static func words(prepends: Bool) -> JSONValue {
     let blocks: JSONValue = [
@@ -125,7 +131,7 @@ extension BuiltClass {
     case .xlmRoberta: return Self.template(pair("bos_token"), pair("eos_token"))
     case .codeLlama:
       // Beside a tokenizer.json both flags are passed over.
-      let begins = own != nil || config["add_bos_token"]?.flag ?? true
+      let begins = own != nil || Self.isTrue(config["add_bos_token"])
       let ends = own == nil && config["add_eos_token"]?.flag == true
       return Self.template(begins ? pair("bos_token") : nil, ends ? pair("eos_token") : nil)
     case .gptNeoX where own != nil: return nil

@@ -4,7 +4,7 @@ import MaskModel
 /// A tokenizer.json on its way into the class that AutoTokenizer makes of its directory.
 struct ClassLoading {
   let choice: TokenizerClassChoice
-  let settings: InitSettings
+  private(set) var settings: InitSettings
   /// The class whose pipeline took the place of the file's.
   let built: BuiltClass?
 
@@ -13,22 +13,16 @@ struct ClassLoading {
   ) throws(TokenizerError) {
     choice = directory.choice { Self.hasByteLevel(bytes) }
     settings = directory.settings(ofFile: file.writtenTokens)
-    try Self.checkSplitting(settings, file.place)
+    try settings.check(file.place)
     let known = directory.isForTransformers4 ? nil : BuiltClass.find(choice)
-    if let known { try settings.checkBlanks(known, file.place) }
+    if known == nil || known?.takesPadding == true { settings.takePadding(file.value("padding")) }
+    if let known { try settings.check(known, file.place) }
     if let known, try file.rebuild(known, settings) {
       built = known
     } else {
       built = nil
       try file.complete(settings)
     }
-  }
-
-  private static func checkSplitting(_ settings: InitSettings, _ place: Place) throws(TokenizerError) {
-    guard settings.values["split_special_tokens"]?.flag == true else { return }
-    throw place.unsupported(
-      "`split_special_tokens` in tokenizer_config.json, which cuts special tokens in a text to pieces,",
-      supported: "`split_special_tokens`: false")
   }
 
   /// What came out of tokenizer.json.
@@ -52,11 +46,7 @@ struct ClassLoading {
           + "differ from these, which are those of tokenizer.json")
     default: break
     }
-    if directory.hasOwnCode {
-      hints.append(
-        "the model has code of its own for its tokenizer (`auto_map`), which transformers runs with trust_remote_code; "
-          + "these are the ids without it")
-    }
+    hints += directory.hints(built)
     if directory.hasTekken, directory.modelType.map(Self.tekken.contains) == true {
       hints.append("where mistral-common is installed, transformers takes tekken.json in place of tokenizer.json")
     }

@@ -5,8 +5,10 @@ import MaskModel
 struct InitSettings: Sendable {
   /// tokenizer_config.json, with the special tokens of special_tokens_map.json in old directories.
   private(set) var values: JSONValue
-  /// `added_tokens_decoder`, in the order of the ids.
+  /// `added_tokens_decoder`, in its own order.
   let added: [Placed]
+  /// Members that special_tokens_map.json has: they are arguments of a class, where texts of tokenizer_config.json are not.
+  private let argued: Set<Text>
   /// Special tokens without a name (`extra_special_tokens`), where the files say them.
   private let extra: [JSONValue]?
   /// The same under its old name, where that did not become the new one; a class may add to them.
@@ -31,11 +33,13 @@ struct InitSettings: Sendable {
     if case .object(let decoder)? = config["added_tokens_decoder"] {
       values = config
       (extra, additional) = Self.lists(config, nil)
-      added = Self.inOrder(decoder.members.map { (Int($0.key.string), $0.value) })
+      argued = []
+      added = Self.placed(decoder.members.map { (Int($0.key.string), $0.value) })
       return
     }
     values = Self.merged(config, specialTokens)
     (extra, additional) = Self.lists(config, specialTokens)
+    argued = if case .object(let map)? = specialTokens { Set(map.members.map(\.key)) } else { [] }
     added = Self.legacy(values, special: extra ?? [], addedTokens, ofFile)
   }
 
@@ -47,7 +51,7 @@ struct InitSettings: Sendable {
     if case .object? = extra { extra = nil }
     if let more = specialTokens?["extra_special_tokens"]?.elements {
       let before = extra?.elements ?? []
-      extra = .array(before + more.filter { !before.contains($0) })
+      extra = .array(before + more.map(asSpecial).filter { !before.contains($0) })
     }
     return (extra.map { $0.elements ?? [] }, (specialTokens?["additional_special_tokens"] ?? additional)?.elements)
   }
@@ -57,19 +61,33 @@ struct InitSettings: Sendable {
     return value.isNull || value.elements?.isEmpty == true
   }
 
-  private static func inOrder(_ tokens: [(id: Int?, value: JSONValue)]) -> [Placed] {
-    var byID: [Int: AddedToken] = [:]
-    for (id, value) in tokens { if let id, let token = AddedToken(python: value) { byID[id] = token } }
-    return byID.sorted { $0.key < $1.key }.map { Placed(id: $0.key, token: $0.value) }
+  /// As a dictionary of Python: an id that comes again keeps its place.
+  private static func placed(_ tokens: [(id: Int?, value: JSONValue)]) -> [Placed] {
+    var result: [Placed] = []
+    var places: [Int: Int] = [:]
+    for (id, value) in tokens {
+      guard let id, let token = AddedToken(python: value) else { continue }
+      if let place = places[id] {
+        result[place].token = token
+      } else {
+        places[id] = result.count
+        result.append(Placed(id: id, token: token))
+      }
+    }
+    return result
+  }
+
+  /// `AddedToken(**token, special=True)` of an object.
+  private static func asSpecial(_ value: JSONValue) -> JSONValue {
+    guard case .object(var token) = value else { return value }
+    token.members.removeAll { $0.key == "special" }
+    return .object(JSONObject(token.members + [JSONObject.Member(key: "special", value: true)]))
   }
 
   private static func merged(_ config: JSONValue, _ specialTokens: JSONValue?) -> JSONValue {
     guard case .object(let special)? = specialTokens, case .object(var object) = config else { return config }
     for var member in special.members {
-      if case .object(var token) = member.value, member.key != "extra_special_tokens" {
-        token.members.removeAll { $0.key == "special" }
-        member.value = .object(JSONObject(token.members + [JSONObject.Member(key: "special", value: true)]))
-      }
+      if member.key != "extra_special_tokens" { member.value = asSpecial(member.value) }
       object.members.append(member)
     }
     return .object(object)
@@ -90,7 +108,7 @@ struct InitSettings: Sendable {
       }
     }
     for value in ofFile?.elements ?? [] { tokens.append((value["id"]?.int, value)) }
-    return inOrder(tokens)
+    return placed(tokens)
   }
 
   static func content(_ value: JSONValue?) -> Text? { value?.text ?? value?["content"]?.text }
@@ -121,7 +139,7 @@ extension InitSettings {
     let known = Self.roles + (built?.own ?? []).map(\.key)
     let own = object.members.filter { $0.key.hasSuffix("_token") && !known.contains($0.key) }
     for isText in [false, true] {
-      for member in own where (member.value.text != nil) == isText && Self.content(member.value) != nil {
+      for member in own where isArgument(member.key, member.value) != isText && Self.content(member.value) != nil {
         result.append((member.key, member.value))
       }
     }
@@ -138,8 +156,7 @@ extension InitSettings {
       return given.contains { Self.isBlank($0) } ? given : given + blanks.map { .string($0) }
     case .codeLlama?:
       let own: [JSONValue] = (built?.own ?? []).compactMap { key, content in
-        // One that carries flags is an argument of the class, a text is not.
-        guard let given = values[key], given.text == nil else { return .string(content) }
+        guard let given = values[key], isArgument(key, given) else { return .string(content) }
         return given.isNull ? nil : given
       }
       return (additional ?? []) + own
@@ -147,13 +164,34 @@ extension InitSettings {
     }
   }
 
+  /// Whether a token with a name becomes an argument of the class: a text of tokenizer_config.json does not.
+  private func isArgument(_ key: Text, _ value: JSONValue) -> Bool { value.text == nil || argued.contains(key) }
+
   private static func isBlank(_ token: JSONValue) -> Bool {
     content(token)?.string.contains("<extra_id_") ?? false
   }
 
-  /// T5Tokenizer stops where the files list some blanks and not as many as it expects.
-  func checkBlanks(_ built: BuiltClass, _ place: Place) throws(TokenizerError) {
-    guard built.kind == .t5, let additional else { return }
+  /// Where a token that is put around a text is null, or the blanks of T5 are not to be counted, the class stops.
+  func check(_ built: BuiltClass, _ place: Place) throws(TokenizerError) {
+    let around: [Text] =
+      switch built.kind {
+      case .t5: ["eos_token"]
+      case .xlmRoberta: ["bos_token", "eos_token"]
+      default: []
+      }
+    if let missing = around.first(where: { role($0, built) == nil }) {
+      throw place.malformed(found: "`\(missing)`: null", expected: "a token: else \(built.name) stops")
+    }
+    if built.kind == .t5 { try checkBlanks(built, place) }
+  }
+
+  private func checkBlanks(_ built: BuiltClass, _ place: Place) throws(TokenizerError) {
+    if let given = values["extra_ids"] {
+      guard let count = given.int, count <= Self.mostBlanks else {
+        throw place.malformed(found: "`extra_ids`: \(given.kindName)", expected: "an integer up to \(Self.mostBlanks)")
+      }
+    }
+    guard let additional else { return }
     let listed = additional.filter(Self.isBlank).count
     guard listed > 0, !blanks.isEmpty, listed != blanks.count else { return }
     throw place.malformed(
@@ -162,7 +200,24 @@ extension InitSettings {
   }
 
   /// What stands for a blank in a prompt of T5, `extra_ids` of them.
-  var blanks: [Text] { (0..<max(min(values["extra_ids"]?.int ?? 100, 1 << 16), 0)).map { Text("<extra_id_\($0)>") } }
+  var blanks: [Text] {
+    let count = max(min(values["extra_ids"]?.int ?? 100, Self.mostBlanks), 0)
+    return (0..<count).map { Text("<extra_id_\($0)>") }
+  }
+
+  private static let mostBlanks = 1 << 16
+
+  /// The token that `padding` of a tokenizer.json names, where no other is named.
+  mutating func takePadding(_ padding: JSONValue?) {
+    if let token = padding?["pad_token"], token.text != nil { fill([("pad_token", token)]) }
+  }
+
+  func check(_ place: Place) throws(TokenizerError) {
+    guard values["split_special_tokens"]?.flag == true else { return }
+    throw place.unsupported(
+      "`split_special_tokens` in tokenizer_config.json, which cuts special tokens in a text to pieces,",
+      supported: "`split_special_tokens`: false")
+  }
 
   /// Those of a SentencePiece model, which take the place of the older list.
   mutating func take(special tokens: [JSONValue]) { additional = tokens }
@@ -180,25 +235,50 @@ extension InitSettings {
   ///
   /// - Parameter known: the added tokens of tokenizer.json where it is taken as it is.
   func tokens(_ built: BuiltClass?, beside known: [AddedToken]) -> [AddedToken] {
-    var result = added.map(\.token)
+    var result = added.sorted { $0.id < $1.id }.map(\.token)
     let contents = Set(known.map(\.content)).union(result.map(\.content))
     let named = named(built).map(\.value)
     let unnamed = unnamed(built)
     // Of two roles with one content and different flags both are added, and the last one counts.
-    var taken: [JSONValue] = []
-    for value in named + unnamed where !taken.contains(value) {
-      guard let token = AddedToken(python: value, isSpecial: true), !contents.contains(token.content) else { continue }
-      taken.append(value)
+    var taken: [Text: [JSONValue]] = [:]
+    for value in named + unnamed {
+      guard let token = AddedToken(python: value, isSpecial: true), !contents.contains(token.content),
+        taken[token.content]?.contains(value) != true
+      else { continue }
+      taken[token.content, default: []].append(value)
       result.append(token)
     }
     let names = Set(named.compactMap { Self.content($0) })
     for index in result.indices where names.contains(result[index].content) { result[index].isSpecial = true }
-    guard built?.restatesSpecials == true else { return result }
-    return result + (named + unnamed).compactMap { Self.content($0) }.map { AddedToken(special: $0) }
+    switch built?.restating {
+    case .plainly?: return result + (named + unnamed).compactMap { Self.content($0) }.map { AddedToken(special: $0) }
+    case .asGiven?:
+      let kept = Dictionary(added.map { ($0.token.content, $0.token) }) { $1 }
+      let roles = named.compactMap { value in Self.content(value).flatMap { kept[$0] } ?? AddedToken(restated: value) }
+      return result + roles.map(\.asSpecial) + unnamed.compactMap { AddedToken(restated: $0) }
+    case .no?, nil: return result
+    }
   }
 }
 
 extension AddedToken {
+  /// A text as a special token; an object with its flags, which is special too.
+  fileprivate init?(restated value: JSONValue) {
+    if let text = value.text {
+      self.init(special: text)
+    } else {
+      self.init(python: value)
+      isSpecial = true
+      isNormalized = value["normalized"]?.flag ?? false
+    }
+  }
+
+  fileprivate var asSpecial: AddedToken {
+    var token = self
+    token.isSpecial = true
+    return token
+  }
+
   /// `AddedToken(**value)`, or of a text `AddedToken(value, special=…)`: what is not said is false, and `normalized` the
   /// opposite of `special`.
   fileprivate init?(python value: JSONValue, isSpecial: Bool = false) {

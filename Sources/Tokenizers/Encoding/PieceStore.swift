@@ -10,6 +10,9 @@ final class PieceStore {
   /// Longer pieces are seldom the same.
   static let longestKey = 1 << 10
 
+  /// An index of 8 MB, for half a million pieces: fewer fit into the arena unless they are of the shortest.
+  private static let mostIndexBits: UInt64 = 20
+
   /// The upper half of a hash and where its entry stands; 0 where the slot is free.
   private var index: UnsafeMutablePointer<UInt64>
   private var indexBits: UInt64
@@ -136,7 +139,7 @@ final class PieceStore {
     return !differ(count &- 8)
   }
 
-  /// Puts in a piece that is not there; nothing where it or its tokens are out of the ordinary.
+  /// Puts a piece in; nothing where it is there already, or where it or its tokens are out of the ordinary.
   ///
   /// - Parameter base: where the piece begins, of which the spans speak.
   func insert(
@@ -148,7 +151,8 @@ final class PieceStore {
     let head = Head(
       bytes: UInt16(truncatingIfNeeded: count), tokens: UInt16(truncatingIfNeeded: tokens),
       isSideBySide: Self.areSideBySide(spans, tokens, base))
-    guard hasRoom(for: head.words) else { return }
+    // It may be: the first cache forgets that a piece is here.
+    guard find(hash, bytes, count) == nil, hasRoom(for: head.words) else { return }
     let entry = UnsafeMutableRawPointer(arena + used)
     entry.storeBytes(of: head, as: Head.self)
     (entry + 8).copyMemory(from: ids, byteCount: tokens &* 4)
@@ -195,7 +199,7 @@ final class PieceStore {
   }
 
   private func hasRoom(for words: Int) -> Bool {
-    if used &+ words <= capacity {
+    if used &+ words <= capacity, count &* 2 <= mask || indexBits < Self.mostIndexBits {
       if count &* 2 > mask { grow() }
       return true
     }

@@ -37,7 +37,7 @@ public struct TokenizerFormat: Sendable {
   /// Each is an error that names it, or a hint where only ids may differ.
   public static let unsupported = [
     "`dropout`, templates without the text, regular expressions that back-reference (docs/tokenizers.md has the list)",
-    "SentencePiece models of words or single characters; GGUF tokenizers of other kinds (bert, rwkv, plamo2)",
+    "SentencePiece models of words or single characters, named by themselves; GGUF tokenizers of other kinds (bert, rwkv, plamo2)",
     "rank files of a family that neither their name nor a configuration says",
     "classes that build other pipelines (ALBERT, CLIP, DeBERTa, mBART, NLLB, Whisper, XGLM) or run in Python: the ids are "
       + "those of the file, and a hint says so",

@@ -26,6 +26,7 @@ struct VocabularyFiles {
     }
     self.built = built
     settings = directory.settings(ofFile: nil)
+    try settings.check(Place(file: kind.rawValue, byte: 0))
   }
 
   var config: TokenizerConfig { built.settings(settings) }

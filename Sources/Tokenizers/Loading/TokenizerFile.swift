@@ -74,7 +74,8 @@ struct TokenizerFile {
     }
   }
 
-  /// `truncation` and `padding` are passed over: trainers set their own at each call. So is the decoder.
+  /// `truncation` is passed over, and of `padding` all but the token: trainers set their own at each call. So is the
+  /// decoder.
   private mutating func readSections(_ reader: inout JSONReader) throws(TokenizerError) {
     try json { () throws(JSONError) in try reader.enterObject() }
     while let key = try json({ () throws(JSONError) in try reader.nextKey() }) {
@@ -95,7 +96,9 @@ struct TokenizerFile {
     try json { () throws(JSONError) in try reader.finish() }
   }
 
-  private static let kept: Set<Text> = ["version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor"]
+  private static let kept: Set<Text> = [
+    "version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "padding",
+  ]
 
   private func section<Part>(
     _ name: Text, _ read: (Component) throws(TokenizerError) -> [Part]

@@ -30,6 +30,7 @@ struct SentencePieceConversion {
     className = choice.name
     proto = try SentencePieceProto(buffer, file: file)
     settings = directory.settings(ofFile: nil)
+    try settings.check(Place(file: file, byte: 0))
     settings.take(special: specialPieces)
     if built == nil { settings.fill(roles) }
   }
@@ -66,12 +67,14 @@ struct SentencePieceConversion {
   private func text(_ piece: SentencePieceProto.Piece) -> Text { Text(bytes: Array(buffer[piece.range])) }
 
   func pipeline() throws(TokenizerError) -> any LoadedPipeline {
-    if let built { try settings.checkBlanks(built, place) }
+    if let built { try settings.check(built, place) }
     let entries = entries()
-    let vocabulary = try Self.vocabulary(entries.map(\.spelling), file: file)
     if built?.isUnigram ?? (proto.model == .unigram) {
-      return try assembled(.other(try unigram(vocabulary, entries.map { Double($0.score) })), vocabulary)
+      let vocabulary = try Self.vocabulary(entries.map(\.spelling), file: file, allowsTwice: true)
+      let model = try unigram(vocabulary, entries.map { Double($0.score) })
+      return try assembled(.other(model), vocabulary, size: model.size)
     }
+    let vocabulary = try Self.vocabulary(entries.map(\.spelling), file: file)
     let merges = ImpliedMerges(vocabulary).byID
     let named = try renamed(vocabulary, merges)
     guard let ranked = RankedMerges(named, listed: merges) else {
@@ -79,16 +82,18 @@ struct SentencePieceConversion {
     }
     let model = BPEModel(
       vocabulary: named, merges: ranked.table, grid: ranked.grid, options: options, cuts: ranked.cuts)
-    return try assembled(.bpe(model), named)
+    return try assembled(.bpe(model), named, size: named.count)
   }
 
-  private func assembled(_ model: LoadedModel, _ vocabulary: Vocabulary) throws(TokenizerError) -> any LoadedPipeline {
+  private func assembled(
+    _ model: LoadedModel, _ vocabulary: Vocabulary, size: Int
+  ) throws(TokenizerError) -> any LoadedPipeline {
     var made = TokenizerFile(file: file, model: model)
     if let built {
-      try made.build(built, settings, vocabulary, size: vocabulary.count, processor: nil, rules: rules)
+      try made.build(built, settings, vocabulary, size: size, processor: nil, rules: rules)
     } else {
       made.set("normalizer", ["type": "Sequence", "normalizers": .array((rules.map { [$0] } ?? []) + [Self.blocks])])
-      let ids = try made.addSpecials(settings.tokens(nil, beside: []), vocabulary, size: vocabulary.count)
+      let ids = try made.addSpecials(settings.tokens(nil, beside: []), vocabulary, size: size)
       made.set("post_processor", BuiltClass.flagged(settings.values) { settings.pair($0, nil, ids) })
     }
     return try made.assemble()
@@ -123,14 +128,17 @@ extension SentencePieceConversion {
   /// As Python writes it.
   private func written(_ role: Text) -> Text { settings.role(role, built) ?? "None" }
 
-  private static func vocabulary(_ spellings: [Text], file: String) throws(TokenizerError) -> Vocabulary {
+  /// - Parameter allowsTwice: of entries that are spelled alike the last one counts.
+  private static func vocabulary(
+    _ spellings: [Text], file: String, allowsTwice: Bool = false
+  ) throws(TokenizerError) -> Vocabulary {
     var vocabulary = Vocabulary(entries: spellings.count, bytes: spellings.reduce(0) { $0 + $1.count })
     for (id, spelling) in spellings.enumerated() {
       spelling.bytes.withUnsafeBufferPointer { vocabulary.insert([($0, TokenID(truncatingIfNeeded: id))]) }
     }
     _ = vocabulary.finish()
     let longest = spellings.map(\.count).max() ?? 0
-    guard vocabulary.count == spellings.count, vocabulary.spelledBytes <= SpellingTrie.mostBytes,
+    guard vocabulary.count == spellings.count || allowsTwice, vocabulary.spelledBytes <= SpellingTrie.mostBytes,
       spellings.count <= MergeTable.mostEntries, longest <= SpellingTrie.longestSpelling
     else {
       throw Place(file: file, byte: 0).malformed(
@@ -162,12 +170,15 @@ extension SentencePieceConversion {
 
   private func names(_ vocabulary: Vocabulary) -> [TokenID: Text] {
     var names: [TokenID: Text] = [:]
-    var taken: Set<Text> = []
+    // Names that are there, or no longer, beside those of the file.
+    var isThere: [Text: Bool] = [:]
     for placed in settings.added {
       let content = placed.token.content
-      guard let id = TokenID(exactly: placed.id), vocabulary.spelling(of: id) != nil,
-        vocabulary.id(of: content.bytes) == nil, taken.insert(content).inserted
+      guard let id = TokenID(exactly: placed.id), let current = names[id] ?? vocabulary.spelling(of: id),
+        current != content, !(isThere[content] ?? (vocabulary.id(of: content.bytes) != nil))
       else { continue }
+      isThere[current] = false
+      isThere[content] = true
       names[id] = content
     }
     return names
@@ -184,7 +195,7 @@ extension SentencePieceConversion {
 
   private func unigram(_ vocabulary: Vocabulary, _ scores: [Double]) throws(TokenizerError) -> UnigramModel {
     let unknown = built?.unknown ?? proto.unknownID
-    guard vocabulary.spelling(of: unknown) != nil else {
+    guard scores.indices.contains(Int(unknown)) else {
       throw place.malformed(found: "the id \(unknown) for what is unknown", expected: "one of \(scores.count) pieces")
     }
     if built == nil, !settings.added.isEmpty {
@@ -192,8 +203,9 @@ extension SentencePieceConversion {
         "a Unigram model with `added_tokens_decoder` in a directory of no class, which transformers cannot load,",
         supported: "one of the two")
     }
+    let byEntry = (0..<vocabulary.count).map { scores[Int(vocabulary.id(ofEntry: Int32(truncatingIfNeeded: $0)))] }
     return UnigramModel(
-      vocabulary: vocabulary, scores: scores, size: scores.count, lowest: scores.min() ?? 0, unknown: unknown,
+      vocabulary: vocabulary, scores: byEntry, size: scores.count, lowest: scores.min() ?? 0, unknown: unknown,
       fallsBackToBytes: built == nil && proto.fallsBackToBytes)
   }
 }
