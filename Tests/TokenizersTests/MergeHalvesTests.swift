@@ -81,6 +81,25 @@ struct MergeHalvesTests {
     }
   }
 
+  /// Of most right lists the second thread's half is taken; of some the border was guessed inside of a text.
+  @Test(arguments: [true, false])
+  func theSecondHalfCounts(_ isList: Bool) throws {
+    let vocabulary = try Self.vocabulary()
+    var random = RandomNumbers(seed: 6)
+    var taken = 0
+    for _ in 0..<50 {
+      let merges = (0..<100).map { _ in Self.merge(isList: isList, &random) }
+      let isTaken = try Array("[\(merges.joined(separator: ","))]".utf8).withUnsafeBufferPointer { buffer in
+        var reader = JSONReader(buffer)
+        var merging = MergesReader(file: "t", vocabulary: vocabulary)
+        try reader.enterArray()
+        return try merging.readHalves(&reader, 1)
+      }
+      taken += isTaken ? 1 : 0
+    }
+    #expect(taken > 25)
+  }
+
   /// Whatever bytes are lost or doubled.
   @Test func brokenListsFailAlike() throws {
     let vocabulary = try Self.vocabulary()

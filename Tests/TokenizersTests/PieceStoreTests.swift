@@ -74,6 +74,26 @@ struct PieceStoreTests {
     }
   }
 
+  /// Pieces of one hash are told apart by their bytes, and one that is there is not put in again.
+  @Test func piecesOfOneHashAreTwo() {
+    let store = PieceStore(bytes: 1 << 16)
+    let hash: UInt64 = 0x1234_5678_9ABC_DEF0
+    let pieces = ["piece one", "piece two", "piece"].map { Array($0.utf8) }
+    for _ in 0..<2 {
+      for (id, piece) in pieces.enumerated() {
+        let span = ByteSpan(start: 0, end: Int32(piece.count))
+        store.insert(hash, piece, piece.count, [TokenID(id)], [span], 1, base: 0)
+      }
+    }
+    #expect(store.count == 3)
+    for (id, piece) in pieces.enumerated() {
+      let sink = TokenSink()
+      #expect(store.emit(hash, piece, piece.count, at: 0, into: sink))
+      #expect(sink.count == 1 && sink.ids[0] == TokenID(id) && Int(sink.spans[0].end) == piece.count)
+    }
+    #expect(!store.emit(hash, Array("piece six".utf8), 9, at: 0, into: TokenSink()))
+  }
+
   /// Spans that reach out of the piece, and pieces that are too long, are not kept.
   @Test func whatIsOutOfTheOrdinaryIsNotKept() {
     let store = PieceStore(bytes: 1 << 16)

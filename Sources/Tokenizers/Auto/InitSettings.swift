@@ -45,7 +45,9 @@ struct InitSettings: Sendable {
 
   /// The older name counts for the new one where tokenizer_config.json does not have that, but not in
   /// special_tokens_map.json. An object names its tokens: they are no list.
-  private static func lists(_ config: JSONValue, _ specialTokens: JSONValue?) -> (extra: [JSONValue]?, [JSONValue]?) {
+  private static func lists(_ config: JSONValue, _ specialTokens: JSONValue?) -> (
+    extra: [JSONValue]?, additional: [JSONValue]?
+  ) {
     var (extra, additional) = (config["extra_special_tokens"], config["additional_special_tokens"])
     if let old = additional, extra.map(isFalse) ?? true { (extra, additional) = (old, nil) }
     if case .object? = extra { extra = nil }

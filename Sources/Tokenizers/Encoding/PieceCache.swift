@@ -152,6 +152,8 @@ final class PieceCache {
     return fits
   }
 
+  /// Into a free one of the four slots that it may have; else every other time one of its own pair gives way, by turns,
+  /// and the times between one of the pair elsewhere.
   private func put(_ slot: Slot) {
     let key = Key(low: slot.low, high: slot.high)
     let (first, second) = (place(of: key), secondPlace(of: key))

@@ -22,22 +22,26 @@ final class LatterMerges: @unchecked Sendable {
 
 extension MergesReader {
   /// Reads the list that was entered, the second half in a second thread where the first has that many bytes.
-  mutating func readHalves(_ reader: inout JSONReader, _ fewestBytes: Int) throws(TokenizerError) {
+  ///
+  /// - Returns: whether what the second thread read counts.
+  @discardableResult
+  mutating func readHalves(_ reader: inout JSONReader, _ fewestBytes: Int) throws(TokenizerError) -> Bool {
     guard let middle = reader.elementEnd(), middle - reader.position >= fewestBytes else {
       _ = try readList(&reader)
-      return
+      return false
     }
     let latter = LatterMerges(emptied, reader.placed(behind: middle))
     var result = Result<Bool, TokenizerError>.success(false)
     WorkThread.run(
       { latter.read() },
       while: { result = Result { () throws(TokenizerError) in try readList(&reader, to: middle) } })
-    if try result.get() { return }
-    if latter.isWhole {
-      append(latter.merging)
-      reader = latter.reader
-    } else {
+    if try result.get() { return false }
+    guard latter.isWhole else {
       _ = try readList(&reader)
+      return false
     }
+    append(latter.merging)
+    reader = latter.reader
+    return true
   }
 }
