@@ -116,7 +116,8 @@ extension BuiltClass {
     func pair(_ key: Text) -> JSONValue? { settings.pair(key, self, id) }
     switch kind {
     case .bert:
-      guard let cls = pair("cls_token"), let sep = pair("sep_token") else { return nil }
+      // Of a token that is null the class has an id all the same.
+      let (cls, sep): (JSONValue, JSONValue) = (pair("cls_token") ?? ["None", 2], pair("sep_token") ?? ["None", 3])
       return ["type": "BertProcessing", "cls": cls, "sep": sep]
     case .roberta:
       guard let cls = pair("cls_token"), let sep = pair("sep_token") else { return nil }

@@ -89,7 +89,13 @@ struct InitSettings: Sendable {
   private static func merged(_ config: JSONValue, _ specialTokens: JSONValue?) -> JSONValue {
     guard case .object(let special)? = specialTokens, case .object(var object) = config else { return config }
     for var member in special.members {
-      if member.key != "extra_special_tokens" { member.value = asSpecial(member.value) }
+      if member.key != "extra_special_tokens" {
+        member.value = asSpecial(member.value)
+      } else if case .object(let named)? = object[member.key] {
+        // Names stay beside a list, and are joined with others.
+        guard case .object(let more) = member.value else { continue }
+        member.value = .object(JSONObject(named.members + more.members))
+      }
       object.members.append(member)
     }
     return .object(object)
@@ -179,6 +185,7 @@ extension InitSettings {
       switch built.kind {
       case .t5: ["eos_token"]
       case .xlmRoberta: ["bos_token", "eos_token"]
+      case .roberta: ["sep_token", "cls_token"]
       default: []
       }
     if let missing = around.first(where: { role($0, built) == nil }) {
