@@ -40,14 +40,8 @@ public enum TokenizerLoader {
     let made = try ClassLoading(directory, &reader, tokenizerJSON)
     let pipeline = try reader.assemble()
     var loading = Loading(source: source, chatTemplate: directory.chatTemplate, settings: try directory.card())
-    if let built = made.built {
-      loading.settings = loading.settings ?? TokenizerConfig()
-      loading.settings?.fill(from: built.settings(made.settings))
-    }
-    if let pad = made.settings.role("pad_token", made.built), !directory.isForTransformers4 {
-      loading.settings = loading.settings ?? TokenizerConfig()
-      loading.settings?.pad = pad
-    }
+    loading.settings = loading.settings ?? TokenizerConfig()
+    loading.settings?.fill(from: made.settings.config(made.built))
     loading.className = made.choice.name
     loading.files = ["\(file): \(made.parts(pipeline.kind))"] + directory.told
     loading.hints = made.hints(directory) + (loading.settings?.hints(pipeline, file: false) ?? [])
@@ -97,7 +91,7 @@ public enum TokenizerLoader {
       }
       let pipeline = try converted.pipeline()
       loading.settings = settings ?? TokenizerConfig()
-      loading.settings?.fill(from: converted.config)
+      loading.settings?.fill(from: converted.settings.config(converted.built))
       loading.className = converted.className
       loading.files =
         ["\(file): a SentencePiece model: pieces, scores, rules; the pipeline is that of \(converted.className)"]

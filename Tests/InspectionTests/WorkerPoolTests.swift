@@ -46,9 +46,12 @@ import Testing
   @Test func aSourceThatFailsEndsTheRunWithItsError() {
     for workers in 1...3 {
       let job = InspectionJob(run: .fake, selection: .all, workers: workers)
+      var examples = 0
       #expect(throws: FakeSource.Failed.self) {
-        _ = try inspect(FakeSource(count: 1_000, failsAt: 300), job: job) { _ in }
+        _ = try inspect(FakeSource(count: 1_000, failsAt: 300), job: job) { examples += $0.examples }
       }
+      // What was read before is labelled and handed over.
+      #expect(examples >= 300)
     }
   }
 

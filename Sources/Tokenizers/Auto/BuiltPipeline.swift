@@ -3,16 +3,6 @@ import MaskModel
 
 // The stages of a class, as tokenizer.json would have them.
 extension BuiltClass {
-  /// Special tokens that the configuration does not name are the class's own.
-  func settings(_ settings: InitSettings) -> TokenizerConfig {
-    var result = TokenizerConfig()
-    (result.bos, result.eos, result.unk, result.pad) = (
-      settings.role("bos_token", self), settings.role("eos_token", self), settings.role("unk_token", self),
-      settings.role("pad_token", self)
-    )
-    return result
-  }
-
   /// The options of the BPE model.
   func options(_ settings: InitSettings) -> BPEOptions {
     var options = BPEOptions()

@@ -29,7 +29,7 @@ struct VocabularyFiles {
     try settings.check(Place(file: kind.rawValue, byte: 0))
   }
 
-  var config: TokenizerConfig { built.settings(settings) }
+  var config: TokenizerConfig { settings.config(built) }
 
   /// BPE from `vocab.json` and `merges.txt`.
   func pipeline(vocabulary: File, merges: File) throws(TokenizerError) -> any LoadedPipeline {

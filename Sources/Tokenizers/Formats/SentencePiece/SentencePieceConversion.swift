@@ -54,16 +54,6 @@ struct SentencePieceConversion {
     return roles
   }
 
-  /// Special tokens that the configuration does not name.
-  var config: TokenizerConfig {
-    var config = built?.settings(settings) ?? TokenizerConfig()
-    if built == nil {
-      func content(_ key: Text) -> Text? { settings.role(key, nil) }
-      (config.bos, config.eos, config.unk) = (content("bos_token"), content("eos_token"), content("unk_token"))
-    }
-    return config
-  }
-
   private func text(_ piece: SentencePieceProto.Piece) -> Text { Text(bytes: Array(buffer[piece.range])) }
 
   func pipeline() throws(TokenizerError) -> any LoadedPipeline {

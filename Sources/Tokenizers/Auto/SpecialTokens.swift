@@ -1,0 +1,189 @@
+import JSON
+import MaskModel
+
+// What a class makes of the special tokens that the files name (`TokenizersBackend.__init__` of transformers 5.23.0).
+extension InitSettings {
+  /// The content of a role: what the files say, `null` among it, else the class's own.
+  func role(_ key: Text, _ built: BuiltClass?) -> Text? {
+    guard let given = values[key] else { return built?.roles.first { $0.key == key }?.content }
+    return Self.content(given)
+  }
+
+  /// The roles that a run asks for: of the files, else the class's own.
+  func config(_ built: BuiltClass?) -> TokenizerConfig {
+    var config = TokenizerConfig()
+    (config.bos, config.eos) = (role("bos_token", built), role("eos_token", built))
+    (config.unk, config.pad) = (role("unk_token", built), role("pad_token", built))
+    return config
+  }
+
+  /// A role's content and id, as post-processors have them.
+  func pair(_ key: Text, _ built: BuiltClass?, _ id: (Text) -> TokenID?) -> JSONValue? {
+    guard let content = role(key, built), let id = id(content) else { return nil }
+    return [.string(content), .integer(Int64(id))]
+  }
+
+  /// Tokens with a name, in the order of `_special_tokens_map`: the roles, then those of the model's own.
+  func named(_ built: BuiltClass?) -> [(name: Text, value: JSONValue)] {
+    var result = Self.roles.compactMap { key in role(key, built).map { (key, values[key] ?? .string($0)) } }
+    guard case .object(let object) = values else { return result }
+    for (key, content) in built?.own ?? [] {
+      let value = values[key] ?? .string(content)
+      if !value.isNull { result.append((key, value)) }
+    }
+    let known = Self.roles + (built?.own ?? []).map(\.key)
+    let own = object.members.filter { $0.key.hasSuffix("_token") && !known.contains($0.key) }
+    for isText in [false, true] {
+      for member in own where isArgument(member.key, member.value) != isText && Self.content(member.value) != nil {
+        result.append((member.key, member.value))
+      }
+    }
+    if case .object(let extra)? = values["extra_special_tokens"] { result += extra.members.map { ($0.key, $0.value) } }
+    return result
+  }
+
+  /// Special tokens without a name: those of the files, else those that the class has.
+  private func unnamed(_ built: BuiltClass?) -> [JSONValue] {
+    if let extra { return extra }
+    switch built?.kind {
+    case .t5?:
+      let given = additional ?? []
+      return given.contains { Self.isBlank($0) } ? given : given + blanks.map { .string($0) }
+    case .codeLlama?:
+      let own: [JSONValue] = (built?.own ?? []).compactMap { key, content in
+        guard let given = values[key], isArgument(key, given) else { return .string(content) }
+        return given.isNull ? nil : given
+      }
+      return (additional ?? []) + own
+    default: return additional ?? []
+    }
+  }
+
+  /// Whether a token with a name becomes an argument of the class: a text of tokenizer_config.json does not.
+  private func isArgument(_ key: Text, _ value: JSONValue) -> Bool { value.text == nil || argued.contains(key) }
+
+  private static func isBlank(_ token: JSONValue) -> Bool {
+    content(token)?.string.contains("<extra_id_") ?? false
+  }
+
+  /// Where a token that is put around a text is null, or the blanks of T5 are not to be counted, the class stops.
+  func check(_ built: BuiltClass, _ place: Place) throws(TokenizerError) {
+    let around: [Text] =
+      switch built.kind {
+      case .t5: ["eos_token"]
+      case .xlmRoberta: ["bos_token", "eos_token"]
+      case .roberta: ["sep_token", "cls_token"]
+      default: []
+      }
+    if let missing = around.first(where: { role($0, built) == nil }) {
+      throw place.malformed(found: "`\(missing)`: null", expected: "a token: else \(built.name) stops")
+    }
+    if built.kind == .t5 { try checkBlanks(built, place) }
+  }
+
+  private func checkBlanks(_ built: BuiltClass, _ place: Place) throws(TokenizerError) {
+    if let given = values["extra_ids"] {
+      guard let count = given.int, count <= Self.mostBlanks else {
+        throw place.malformed(found: "`extra_ids`: \(given.kindName)", expected: "an integer up to \(Self.mostBlanks)")
+      }
+    }
+    guard let additional else { return }
+    let listed = additional.filter(Self.isBlank).count
+    guard listed > 0, !blanks.isEmpty, listed != blanks.count else { return }
+    throw place.malformed(
+      found: "\(listed) special tokens `<extra_id_…>`",
+      expected: "\(blanks.count) of them (`extra_ids`), or none: else \(built.name) stops")
+  }
+
+  /// What stands for a blank in a prompt of T5, `extra_ids` of them.
+  var blanks: [Text] {
+    let count = max(min(values["extra_ids"]?.int ?? 100, Self.mostBlanks), 0)
+    return (0..<count).map { Text("<extra_id_\($0)>") }
+  }
+
+  private static let mostBlanks = 1 << 16
+
+  /// The token that `padding` of a tokenizer.json names, where no other is named.
+  mutating func takePadding(_ padding: JSONValue?) {
+    if let token = padding?["pad_token"], token.text != nil { fill([("pad_token", token)]) }
+  }
+
+  /// What no class is followed in.
+  func check(_ place: Place) throws(TokenizerError) {
+    guard values["split_special_tokens"]?.flag == true else { return }
+    throw place.unsupported(
+      "`split_special_tokens` in tokenizer_config.json, which cuts special tokens in a text to pieces,",
+      supported: "`split_special_tokens`: false")
+  }
+
+  /// Those of a SentencePiece model, which take the place of the older list.
+  mutating func take(special tokens: [JSONValue]) { additional = tokens }
+
+  /// Members that count where the files do not have them.
+  mutating func fill(_ members: [(key: Text, value: JSONValue)]) {
+    guard case .object(var object) = values else { return }
+    for (key, value) in members where object[key] == nil {
+      object.members.append(JSONObject.Member(key: key, value: value))
+    }
+    values = .object(object)
+  }
+
+  /// What `TokenizersBackend.__init__` adds to the tokens that are there already.
+  ///
+  /// - Parameter known: the added tokens of tokenizer.json where it is taken as it is.
+  func tokens(_ built: BuiltClass?, beside known: [AddedToken]) -> [AddedToken] {
+    var result = added.sorted { $0.id < $1.id }.map(\.token)
+    let contents = Set(known.map(\.content)).union(result.map(\.content))
+    let named = named(built).map(\.value)
+    let unnamed = unnamed(built)
+    // Of two roles with one content and different flags both are added, and the last one counts.
+    var taken: [Text: [JSONValue]] = [:]
+    for value in named + unnamed {
+      guard let token = AddedToken(python: value, isSpecial: true), !contents.contains(token.content),
+        taken[token.content]?.contains(value) != true
+      else { continue }
+      taken[token.content, default: []].append(value)
+      result.append(token)
+    }
+    let names = Set(named.compactMap { Self.content($0) })
+    for index in result.indices where names.contains(result[index].content) { result[index].isSpecial = true }
+    switch built?.restating {
+    case .plainly?: return result + (named + unnamed).compactMap { Self.content($0) }.map { AddedToken(special: $0) }
+    case .asGiven?:
+      let kept = Dictionary(added.map { ($0.token.content, $0.token) }) { $1 }
+      let roles = named.compactMap { value in Self.content(value).flatMap { kept[$0] } ?? AddedToken(restated: value) }
+      return result + roles.map(\.asSpecial) + unnamed.compactMap { AddedToken(restated: $0) }
+    case .no?, nil: return result
+    }
+  }
+}
+
+extension AddedToken {
+  /// A text as a special token; an object with its flags, which is special too.
+  fileprivate init?(restated value: JSONValue) {
+    if let text = value.text {
+      self.init(special: text)
+    } else {
+      self.init(python: value)
+      isSpecial = true
+      isNormalized = value["normalized"]?.flag ?? false
+    }
+  }
+
+  fileprivate var asSpecial: AddedToken {
+    var token = self
+    token.isSpecial = true
+    return token
+  }
+
+  /// `AddedToken(**value)`, or of a text `AddedToken(value, special=…)`: what is not said is false, and `normalized` the
+  /// opposite of `special`.
+  init?(python value: JSONValue, isSpecial: Bool = false) {
+    guard let content = value.text ?? value["content"]?.text else { return nil }
+    func flag(_ key: Text, _ fallback: Bool) -> Bool { value[key]?.flag ?? fallback }
+    let special = flag("special", value.text != nil && isSpecial)
+    self.init(
+      content: content, stripsLeft: flag("lstrip", false), stripsRight: flag("rstrip", false),
+      isSingleWord: flag("single_word", false), isNormalized: flag("normalized", !special), isSpecial: special)
+  }
+}
