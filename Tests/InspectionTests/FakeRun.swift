@@ -1,3 +1,4 @@
+import Foundation
 import Inspection
 import JSON
 import MaskModel
@@ -58,6 +59,50 @@ final class FakeSource: RecordSource {
       next = index + 1
     }
     batch.bytesRead = next * 10
+    return batch
+  }
+}
+
+/// Counts what was delivered, for another thread to wait for.
+final class Handed: @unchecked Sendable {
+  private let changed = NSCondition()
+  private var examples = 0
+
+  func add(_ count: Int) {
+    changed.lock()
+    examples += count
+    changed.broadcast()
+    changed.unlock()
+  }
+
+  /// - Returns: whether it came to that within ten seconds.
+  func comes(to count: Int) -> Bool {
+    let end = Date(timeIntervalSinceNow: 10)
+    changed.lock()
+    defer { changed.unlock() }
+    while examples < count { if !changed.wait(until: end) { return false } }
+    return true
+  }
+}
+
+/// Has no next batch before all rows of the ones before were delivered.
+final class WaitingSource: RecordSource {
+  let table = Table(columns: [], firstRecord: nil)
+  /// How often that did not happen.
+  private(set) var missed = 0
+  private let source: FakeSource
+  private let handed: Handed
+  private var read = 0
+
+  init(_ source: FakeSource, waitsFor handed: Handed) {
+    self.source = source
+    self.handed = handed
+  }
+
+  func nextBatch() throws -> RecordBatch? {
+    if !handed.comes(to: read) { missed += 1 }
+    let batch = try source.nextBatch()
+    read += (batch?.records.count ?? 0) + (batch?.problems.count ?? 0)
     return batch
   }
 }

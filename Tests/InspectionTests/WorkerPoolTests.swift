@@ -93,4 +93,16 @@ import Testing
       #expect(tally.totals.examples < 5_000)
     }
   }
+
+  /// A pipe may have nothing for a long time: what came before is out by then.
+  @Test func whatIsReadyIsDeliveredWhileASourceWaits() throws {
+    for workers in 1...3 {
+      let handed = Handed()
+      let source = WaitingSource(FakeSource(count: 300), waitsFor: handed)
+      let job = InspectionJob(run: .fake, selection: .all, workers: workers)
+      let tally = try inspect(source, job: job) { handed.add($0.examples) }
+      #expect(tally.totals.examples == 300)
+      #expect(source.missed == 0)
+    }
+  }
 }
