@@ -7,14 +7,20 @@ public struct LoadedTokenizer: Tokenizer {
   /// Sentences about what a trainer's own loading might do otherwise than these files say. Empty for most.
   public let hints: [String]
   let pipeline: any LoadedPipeline
+  /// A text that has it is refused (`InfillingGuard`).
+  private let infilling: Text?
 
-  init(card: TokenizerCard, hints: [String], pipeline: any LoadedPipeline) {
+  init(card: TokenizerCard, hints: [String], pipeline: any LoadedPipeline, infilling: Text?) {
     self.card = card
     self.hints = hints
     self.pipeline = pipeline
+    self.infilling = infilling
   }
 
-  public func makeEncoder() -> any TokenEncoder { pipeline.makeEncoder() }
+  public func makeEncoder() -> any TokenEncoder {
+    let encoder = pipeline.makeEncoder()
+    return infilling.map { InfillingGuard(encoder, against: $0) } ?? encoder
+  }
 
   public func id(of spelling: Text) -> TokenID? { pipeline.id(of: spelling) }
 

@@ -43,6 +43,7 @@ public enum TokenizerLoader {
     loading.settings = loading.settings ?? TokenizerConfig()
     loading.settings?.fill(from: made.settings.config(made.built))
     loading.className = made.choice.name
+    loading.infilling = made.settings.infilling(made.built)
     loading.files = ["\(file): \(made.parts(pipeline.kind))"] + directory.told
     loading.hints = made.hints(directory) + (loading.settings?.hints(pipeline, file: false) ?? [])
     return loading.finish(pipeline)
@@ -93,10 +94,11 @@ public enum TokenizerLoader {
       loading.settings = settings ?? TokenizerConfig()
       loading.settings?.fill(from: converted.settings.config(converted.built))
       loading.className = converted.className
+      loading.infilling = converted.settings.infilling(converted.built)
       loading.files =
         ["\(file): a SentencePiece model: pieces, scores, rules; the pipeline is that of \(converted.className)"]
         + directory.told
-      loading.hints = directory.hints(converted.built)
+      loading.hints = directory.hints
       return loading.finish(pipeline)
     }
   }
@@ -213,6 +215,8 @@ public enum TokenizerLoader {
     var hints: [String] = []
     /// The class that transformers 5 makes, where that is known.
     var className: String?
+    /// The token at which Code Llama's class cuts a text.
+    var infilling: Text?
 
     init(source: String, chatTemplate: [UInt8]?, settings: TokenizerConfig? = nil) {
       self.source = source
@@ -232,7 +236,7 @@ public enum TokenizerLoader {
         chatTemplate: chatTemplate.map { Text(bytes: $0) } ?? settings?.chatTemplate, pipeline: pipeline.summary,
         files: files + (chatTemplate == nil ? [] : ["chat_template.jinja: chat template"]),
         tokenizerClass: settings?.tokenizerClass, builtClass: className)
-      return LoadedTokenizer(card: card, hints: hints, pipeline: pipeline)
+      return LoadedTokenizer(card: card, hints: hints, pipeline: pipeline, infilling: infilling)
     }
   }
 }

@@ -68,8 +68,26 @@ struct SentencePieceConversionTests {
   @Test func whatIsNotFollowedIsSaid() throws {
     let own = try Self.load("bpe-bytes", #"{"auto_map":{"AutoTokenizer":["a.B",null]}}"#)
     #expect(own.hints.contains { $0.contains("trust_remote_code") })
-    let filling = try Self.load("bpe-bytes", #"{"tokenizer_class":"CodeLlamaTokenizer"}"#)
-    #expect(filling.hints.contains { $0.contains("<FILL_ME>") })
+  }
+
+  /// Code Llama's class cuts a text at its token for filling in, which is an argument of it.
+  @Test func promptsForFillingInAreRefused() throws {
+    func failures(_ config: String, _ texts: [Text]) throws -> [Bool] {
+      let encoder = try Self.load("bpe-bytes", config).makeEncoder()
+      return texts.map { text in
+        _ = encoder.encode(text, addSpecialTokens: true)
+        return encoder.takeFailure() != nil
+      }
+    }
+    let texts: [Text] = ["a", "a <FILL_ME> b", "", "b", "<FILL_ME>"]
+    let met = [false, true, false, false, true]
+    #expect(try failures(#"{"tokenizer_class":"CodeLlamaTokenizer"}"#, texts) == met)
+    #expect(try failures(#"{"tokenizer_class":"CodeLlamaTokenizer","fill_token":"<P>"}"#, texts) == met)
+    let none = Array(repeating: false, count: 5)
+    #expect(try failures(#"{"tokenizer_class":"CodeLlamaTokenizer","fill_token":null}"#, texts) == none)
+    #expect(try failures(#"{"tokenizer_class":"LlamaTokenizer"}"#, texts) == none)
+    let own = #"{"tokenizer_class":"CodeLlamaTokenizer","fill_token":{"__type":"AddedToken","content":"b"}}"#
+    #expect(try failures(own, texts) == [false, true, false, true, false])
   }
 
   /// Names are given in the order of the file, and one that is given away is free.

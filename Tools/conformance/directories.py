@@ -136,6 +136,8 @@ def compare(program, folder, tokenizer, texts):
     backend = tokenizer._tokenizer
     backend.no_truncation()
     backend.no_padding()
+    # Code Llama's class makes something else of such a text, which is not followed but refused.
+    filling = getattr(tokenizer, "fill_token", None) if "CodeLlama" in type(tokenizer).__name__ else None
     lines = answers(program, folder, texts)
     differing, shown = 0, []
     for start in range(0, len(texts), 500):
@@ -143,7 +145,10 @@ def compare(program, folder, tokenizer, texts):
         batches = [backend.encode_batch(some, add_special_tokens=flag) for flag in (False, True)]
         for text, *encodings in zip(some, *batches):
             found = [json.loads(next(lines, b"{}")) for _ in encodings]
-            wrong = [difference(text, f, e) for f, e in zip(found, encodings)]
+            if filling and filling in text:
+                wrong = ["prompt for filling in" not in f.get("error", "") and f"{text[:50]!r}: not refused" for f in found]
+            else:
+                wrong = [difference(text, f, e) for f, e in zip(found, encodings)]
             differing += any(wrong)
             shown += [w for w in wrong if w][: max(3 - len(shown), 0)]
     checked = [tokenizer(text)["input_ids"] == backend.encode(text).ids for text in texts[:50]]
@@ -213,6 +218,8 @@ def configuration(rng, written):
         config[key] = rng.sample(TOKENS, 2)
     if rng.random() < 0.1:
         config["extra_special_tokens"] = {"audio_token": "<audio>"}
+    if rng.random() < 0.2:
+        config["model_specific_special_tokens"] = {k: token(rng, f"<{k}>") for k in rng.sample(["audio_token", "image_token", "boi"], 2)}
     if rng.random() < 0.1:
         config["extra_ids"] = rng.choice([0, 3, 100])
     if rng.random() < 0.1:

@@ -46,7 +46,7 @@ struct ClassLoading {
           + "differ from these, which are those of tokenizer.json")
     default: break
     }
-    hints += directory.hints(built)
+    hints += directory.hints
     if directory.hasTekken, directory.modelType.map(Self.tekken.contains) == true {
       hints.append("where mistral-common is installed, transformers takes tekken.json in place of tokenizer.json")
     }

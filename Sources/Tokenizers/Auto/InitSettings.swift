@@ -30,6 +30,7 @@ struct InitSettings: Sendable {
   ///   - addedTokens: added_tokens.json; the same.
   ///   - ofFile: `added_tokens` of tokenizer.json; the same.
   init(config: JSONValue, specialTokens: JSONValue?, addedTokens: JSONValue?, ofFile: JSONValue?) {
+    let config = Self.withoutOverruled(config)
     if case .object(let decoder)? = config["added_tokens_decoder"] {
       values = config
       (extra, additional) = Self.lists(config, nil)
@@ -56,6 +57,18 @@ struct InitSettings: Sendable {
       extra = .array(before + more.map(asSpecial).filter { !before.contains($0) })
     }
     return (extra.map { $0.elements ?? [] }, (specialTokens?["additional_special_tokens"] ?? additional)?.elements)
+  }
+
+  /// Texts with a name that stand in the file itself, or in its `extra_special_tokens`, take the place of an object of names.
+  private static func withoutOverruled(_ config: JSONValue) -> JSONValue {
+    guard case .object(var object) = config, object["model_specific_special_tokens"] != nil else { return config }
+    let names = object.members.contains { member in
+      member.key.hasSuffix("_token") && !roles.contains(member.key) && member.value.text != nil
+    }
+    var extra = false
+    if case .object(let more)? = object["extra_special_tokens"] { extra = !more.members.isEmpty }
+    if names || extra { object.members.removeAll { $0.key == "model_specific_special_tokens" } }
+    return .object(object)
   }
 
   private static func isFalse(_ value: JSONValue) -> Bool {

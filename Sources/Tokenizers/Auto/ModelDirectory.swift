@@ -95,20 +95,13 @@ public struct ModelDirectory: Sendable {
   /// Whether code of the model's own makes the tokenizer.
   var hasOwnCode: Bool { TokenizerClassChoice.hasOwnCode(settings) }
 
-  /// What is not followed of a directory whose class is.
-  func hints(_ built: BuiltClass?) -> [String] {
-    var hints: [String] = []
-    if hasOwnCode {
-      hints.append(
-        "the model has code of its own for its tokenizer (`auto_map`), which transformers runs with trust_remote_code; "
-          + "these are the ids without it")
-    }
-    if built?.kind == .codeLlama {
-      hints.append(
-        "CodeLlamaTokenizer makes an infilling prompt of a text with `<FILL_ME>`, and from then on puts `▁` before every "
-          + "text: that is not followed, so look out for it in the data")
-    }
-    return hints
+  /// What is not followed of a directory, whatever its class.
+  var hints: [String] {
+    guard hasOwnCode else { return [] }
+    return [
+      "the model has code of its own for its tokenizer (`auto_map`), which transformers runs with trust_remote_code; "
+        + "these are the ids without it"
+    ]
   }
 
   var modelType: String? { model["model_type"]?.text?.string }

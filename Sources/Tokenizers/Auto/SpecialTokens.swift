@@ -23,22 +23,30 @@ extension InitSettings {
     return [.string(content), .integer(Int64(id))]
   }
 
-  /// Tokens with a name, in the order of `_special_tokens_map`: the roles, then those of the model's own.
+  /// Tokens with a name, in the order of `_special_tokens_map`: the roles, then those of the model's own. A name that
+  /// comes again keeps its place.
   func named(_ built: BuiltClass?) -> [(name: Text, value: JSONValue)] {
-    var result = Self.roles.compactMap { key in role(key, built).map { (key, values[key] ?? .string($0)) } }
+    var result: [(name: Text, value: JSONValue)] = []
+    func add(_ name: Text, _ value: JSONValue) {
+      guard let place = result.firstIndex(where: { $0.name == name }) else { return result.append((name, value)) }
+      result[place].value = value
+    }
+    for key in Self.roles { role(key, built).map { add(key, values[key] ?? .string($0)) } }
     guard case .object(let object) = values else { return result }
     for (key, content) in built?.own ?? [] {
       let value = values[key] ?? .string(content)
-      if !value.isNull { result.append((key, value)) }
+      if !value.isNull { add(key, value) }
     }
     let known = Self.roles + (built?.own ?? []).map(\.key)
     let own = object.members.filter { $0.key.hasSuffix("_token") && !known.contains($0.key) }
     for isText in [false, true] {
       for member in own where isArgument(member.key, member.value) != isText && Self.content(member.value) != nil {
-        result.append((member.key, member.value))
+        add(member.key, member.value)
       }
     }
-    if case .object(let extra)? = values["extra_special_tokens"] { result += extra.members.map { ($0.key, $0.value) } }
+    for key in ["model_specific_special_tokens", "extra_special_tokens"] as [Text] {
+      if case .object(let more)? = values[key] { for member in more.members { add(member.key, member.value) } }
+    }
     return result
   }
 
@@ -50,13 +58,21 @@ extension InitSettings {
       let given = additional ?? []
       return given.contains { Self.isBlank($0) } ? given : given + blanks.map { .string($0) }
     case .codeLlama?:
-      let own: [JSONValue] = (built?.own ?? []).compactMap { key, content in
-        guard let given = values[key], isArgument(key, given) else { return .string(content) }
-        return given.isNull ? nil : given
-      }
-      return (additional ?? []) + own
+      return (additional ?? []) + (built?.own ?? []).compactMap(argument)
     default: return additional ?? []
     }
+  }
+
+  /// A class's own token as its constructor has it; nil where it is null.
+  private func argument(_ key: Text, _ content: Text) -> JSONValue? {
+    guard let given = values[key], isArgument(key, given) else { return .string(content) }
+    return given.isNull ? nil : given
+  }
+
+  /// The token at which Code Llama's class cuts a text that has it.
+  func infilling(_ built: BuiltClass?) -> Text? {
+    guard let own = built?.own.first(where: { $0.key == "fill_token" }) else { return nil }
+    return Self.content(argument(own.key, own.content))
   }
 
   /// Whether a token with a name becomes an argument of the class: a text of tokenizer_config.json does not.
