@@ -8,15 +8,20 @@ public struct Processor: Sendable {
   public var className: Text?
   /// Its own chat templates: a processor does not look at those of the tokenizer's configuration.
   public var carried: ChatTemplateSet.Carried
-  /// What the tokenizer's configuration calls tokens: `image_token` and the like.
+  /// What the tokenizer calls its special tokens: `image_token` and the like.
   public var namedTokens: [SpecialTokenName]
 
+  /// What the processor's own configuration calls tokens.
+  public var settings: [SpecialTokenName]
+
   public init(
-    file: String, className: Text?, carried: ChatTemplateSet.Carried, namedTokens: [SpecialTokenName] = []
+    file: String, className: Text?, carried: ChatTemplateSet.Carried, namedTokens: [SpecialTokenName] = [],
+    settings: [SpecialTokenName] = []
   ) {
     self.file = file
     self.className = className
     self.carried = carried
     self.namedTokens = namedTokens
+    self.settings = settings
   }
 }

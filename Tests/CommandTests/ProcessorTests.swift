@@ -61,7 +61,7 @@ import Testing
         }
       }
     }
-    #expect(count == 660)
+    #expect(count == 1320)
   }
 
   @Test func aClassThatIsNotFollowedIsRefusedAndTheTokenizerAloneIsNot() throws {
@@ -76,6 +76,25 @@ import Testing
     #expect([0, 1].contains(prepared.status), "\(prepared.errors)")
     let alone = maskcheck("--report", model.rows, "-t", model.folder.path + "/tokenizer.json", "--trainer", "trl")
     #expect([0, 1].contains(alone.status), "\(alone.errors)")
+  }
+
+  /// What a processor needs of the tokenizer, and this one has not.
+  @Test func aProcessorThatCannotBeMadeIsRefused() throws {
+    let model = try Model(
+      try #require(try Self.cases().first { $0["tokenizer"] == "qwen-like" && $0["kind"] == "text" }))
+    let lacks = [
+      "Idefics3Processor": "the special token <fake_token_around_image>", "SmolVLMProcessor": "the token <image>",
+      "LlavaOnevisionProcessor": "the token <image>", "PixtralProcessor": "the token [IMG]",
+      "Llama4Processor": "the token <|image|>", "Gemma3nProcessor": "`boi_token`",
+      "InternVLProcessor": "`start_image_token`", "Cohere2VisionProcessor": "`boi_token`",
+    ]
+    for (name, what) in lacks {
+      _ = try model.folder.file("preprocessor_config.json", #"{"processor_class":"\#(name)"}"#)
+      let refused = maskcheck("--report", model.rows, "-t", model.folder.path, "--trainer", "trl")
+      #expect(
+        refused.status == 2 && refused.errors.contains("\(name) needs a tokenizer that has \(what)"),
+        "\(refused.errors)")
+    }
   }
 
   @Test func imagesAreRefusedWithTheWayToSeeThem() throws {

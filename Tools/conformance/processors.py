@@ -37,6 +37,23 @@ QWEN = {IMAGE: {"image_processor_type": "Qwen2VLImageProcessor"}, VIDEO: {"video
 QWEN3 = {IMAGE: {"image_processor_type": "Qwen2VLImageProcessor"}, VIDEO: {"video_processor_type": "Qwen3VLVideoProcessor"}}
 GLM = {IMAGE: {"image_processor_type": "Glm4vImageProcessor"}, VIDEO: {"video_processor_type": "Glm4vVideoProcessor"}}
 GLM46 = {IMAGE: {"image_processor_type": "Glm46VImageProcessor"}, VIDEO: {"video_processor_type": "Glm46VVideoProcessor"}}
+ONEVISION = {
+    IMAGE: {"image_processor_type": "LlavaOnevisionImageProcessor"},
+    VIDEO: {"video_processor_type": "LlavaOnevisionVideoProcessor"},
+}
+SMOL = {IMAGE: {"image_processor_type": "SmolVLMImageProcessor"}, VIDEO: {"video_processor_type": "SmolVLMVideoProcessor"}}
+INTERN = {IMAGE: {"image_processor_type": "GotOcr2ImageProcessor"}, VIDEO: {"video_processor_type": "InternVLVideoProcessor"}}
+GEMMA3N = {
+    "processor_config.json": {
+        "processor_class": "Gemma3nProcessor",
+        "image_processor": {"image_processor_type": "SiglipImageProcessor"},
+        "feature_extractor": {"feature_extractor_type": "Gemma3nAudioFeatureExtractor"},
+    }
+}
+PIXTRAL = ["[IMG]", "[IMG_BREAK]", "[IMG_END]"]
+IDEFICS = ["<fake_token_around_image>", "<image>", "<end_of_utterance>"]
+COHERE = {"boi_token": "<boi>", "eoi_token": "<eoi>", "image_token": "<im>", "img_line_break_token": "<imbr>"}
+INTERNS = {"start_image_token": "<img>", "end_image_token": "</img>", "context_image_token": "<IMG_CONTEXT>", "video_token": "<video>"}
 CLASSES = {
     "Gemma3Processor": ("gemma-3", ["gemma3"], {IMAGE: {"image_processor_type": "Gemma3ImageProcessor"}}, GEMMA, []),
     "Gemma4Processor": (
@@ -58,7 +75,17 @@ CLASSES = {
     "Qwen3VLProcessor": ("qwen3", ["qwen3_vl", "qwen3_5_think", "qwen3_5_nothink", "qwen3_6", "qwen3_8"], QWEN3, {}, []),
     "Glm4vProcessor": ("glm-4.5v", ["glm4moe"], GLM, {}, []),
     "Glm46VProcessor": ("glm-4.5v", ["glm4moe"], GLM46, {}, []),
+    "LlavaProcessor": ("mistral-metaspace", ["llava_next"], {IMAGE: {"image_processor_type": "LlavaImageProcessor"}}, {}, ["<image>"]),
     "LlavaNextProcessor": ("mistral-metaspace", ["llava_next"], {IMAGE: {"image_processor_type": "LlavaNextImageProcessor"}}, {}, ["<image>"]),
+    "LlavaOnevisionProcessor": ("qwen3", ["llava_next"], ONEVISION, {}, ["<image>", "<video>"]),
+    "PixtralProcessor": ("mistral-prepend", ["llava_next"], {IMAGE: {"image_processor_type": "PixtralImageProcessor"}}, {}, PIXTRAL),
+    "Llama4Processor": ("llama-3.2", ["llava_next"], {IMAGE: {"image_processor_type": "Llama4ImageProcessor"}}, {}, ["<|image|>"]),
+    "Gemma3nProcessor": ("gemma-3", ["gemma3"], GEMMA3N, {**GEMMA, **SOUND}, []),
+    "Idefics3Processor": ("llama-3.2", ["idefics3"], {IMAGE: {"image_processor_type": "Idefics3ImageProcessor"}}, {}, IDEFICS),
+    "SmolVLMProcessor": ("llama-3.2", ["smolvlm"], SMOL, {}, IDEFICS),
+    "Lfm2VlProcessor": ("llama-3.2", ["lfm2_2_5_vl", "llava_next"], {IMAGE: {"image_processor_type": "Lfm2VlImageProcessor"}}, {}, ["<image>"]),
+    "Cohere2VisionProcessor": ("qwen3", ["llava_next"], {IMAGE: {"image_processor_type": "Cohere2VisionImageProcessor"}}, COHERE, []),
+    "InternVLProcessor": ("qwen3", ["llava_next"], INTERN, INTERNS, []),
 }
 # Of our own: with the beginning of sequence and without it, so that the tokenizer adds it, and with generation blocks.
 PART = "{% for p in m.content %}{% if p.type == 'text' %}{{ p.text | trim }}{% else %}IMAGE{% endif %}{% endfor %}"
@@ -72,6 +99,8 @@ TEMPLATES = ["{{ bos_token }}" + WRITTEN, WRITTEN, "{{ bos_token }}" + BLOCKS, B
 SMALL = [
     ("Gemma3Processor", "gemma-like", CLASSES["Gemma3Processor"][2], {"boi_token": "<table>", "eoi_token": "<td>", "image_token": "<tr>"}),
     ("Qwen3VLProcessor", "qwen-like", QWEN3, {"video_token": "<|vision_end|>"}),
+    ("Lfm2VlProcessor", "llama3-like", CLASSES["Lfm2VlProcessor"][2], {"image_token": "<|python_tag|>"}),
+    ("PixtralProcessor", "gemma-like", {**CLASSES["PixtralProcessor"][2], "processor_config.json": {"image_token": "<tr>"}}, {}),
 ]
 NO_TOKENS = (
     "RuntimeError: You're using `assistant_only_loss=True`, but at least one example has no assistant tokens. This usually means the "
@@ -214,11 +243,17 @@ def of_error(error):
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-def of_chat(model, row, template, masks):
+def tokens(model, value, **kwargs):
+    """What trl makes of it. Pixtral's processor gives tensors, which `datasets` writes down as lists."""
     from trl import data_utils
 
+    found = data_utils._tokenize(model.processor, value, **kwargs)
+    return {key: made.tolist() if hasattr(made, "tolist") else made for key, made in found.items()}
+
+
+def of_chat(model, row, template, masks):
     kwargs = {"chat_template": template, "tools": None, **row.get("chat_template_kwargs", {})}
-    found = data_utils._tokenize(model.processor, row["messages"], return_assistant_tokens_mask=masks, **kwargs)
+    found = tokens(model, row["messages"], return_assistant_tokens_mask=masks, **kwargs)
     ids, mask = found["input_ids"], found.get("assistant_masks")
     if mask is not None and 1 not in mask:
         return NO_TOKENS
@@ -229,17 +264,15 @@ def of_pair(model, row, template, masks):
     from trl import data_utils
 
     kwargs = {"chat_template": template, "tools": None}
-    first = data_utils._tokenize(model.processor, row["prompt"], add_generation_prompt=True, **kwargs)["input_ids"]
-    both = data_utils._tokenize(model.processor, row["prompt"] + row["completion"], **kwargs)["input_ids"]
+    first = tokens(model, row["prompt"], add_generation_prompt=True, **kwargs)["input_ids"]
+    both = tokens(model, row["prompt"] + row["completion"], **kwargs)["input_ids"]
     start = data_utils.common_prefix_length(first, both)
     return {"input_ids": both, "labels": [-100] * start + both[start:]}
 
 
 def of_text(model, row, template, masks):
-    from trl import data_utils
-
     text = row["text"] if row["text"].endswith(model.eos) else row["text"] + model.eos
-    ids = data_utils._tokenize(model.processor, text, chat_template=template)["input_ids"]
+    ids = tokens(model, text, chat_template=template)["input_ids"]
     return {"input_ids": ids, "labels": ids}
 
 
@@ -304,15 +337,22 @@ def load(rows, place):
 
 
 def verified(options, model, stem, place, path):
-    """The real trainer over rows that no part of it refuses."""
+    """The real SFTTrainer over rows that no part of it refuses."""
     model.choose(stem)
     rng = random.Random(options.seed)
-    rows = [{"messages": [{"role": r, "content": rng.choice(WORDS[:2] + WORDS[3:])} for r in ("user", "assistant") * 2]} for _ in range(40)]
-    _, data = load(rows, place)
-    command = [options.maskcheck, "verify", data, "-t", model.path, "--trainer=trl", "--python", sys.executable, "--sample=40", "--now=2024-02-09"]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
-    good = done.stdout.startswith("40 of 40 rows equal")
-    print(f"{type(model.processor).__name__:<22}{stem:<18}verify: {(done.stdout or done.stderr).splitlines()[0][:150]}", flush=True)
+    turns = [[{"role": r, "content": rng.choice(WORDS[:2] + WORDS[3:])} for r in ("user", "assistant") * 2] for _ in range(40)]
+    shapes = {
+        "conversations": [{"messages": messages} for messages in turns],
+        "turns": [{"prompt": messages[:-1], "completion": messages[-1:]} for messages in turns],
+        "text": [{"text": " ".join(m["content"] for m in messages)} for messages in turns],
+    }
+    good = True
+    for shape, rows in shapes.items():
+        _, data = load(rows, place)
+        command = [options.maskcheck, "verify", data, "-t", model.path, "--trainer=trl", "--python", sys.executable, "--sample=40", "--now=2024-02-09"]
+        done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
+        good = good and done.stdout.startswith("40 of 40 rows equal")
+        print(f"{type(model.processor).__name__:<22}{stem:<18}verify {shape}: {(done.stdout or done.stderr).splitlines()[0][:150]}", flush=True)
     return good
 
 

@@ -9,20 +9,37 @@ enum ProcessorFiles {
 
   /// Where no file names a class, the model's type does.
   private static let classes: [Text: Text] = [
-    "gemma3": "Gemma3Processor", "gemma4": "Gemma4Processor", "glm4v": "Glm4vProcessor",
-    "glm4v_moe": "Glm4vProcessor", "llava_next": "LlavaNextProcessor", "qwen2_vl": "Qwen2VLProcessor",
-    "qwen2_5_vl": "Qwen2_5_VLProcessor", "qwen3_vl": "Qwen3VLProcessor", "qwen3_vl_moe": "Qwen3VLProcessor",
-    "qwen3_5": "Qwen3VLProcessor", "qwen3_5_moe": "Qwen3VLProcessor",
+    "cohere2_vision": "Cohere2VisionProcessor",
+    "gemma3": "Gemma3Processor", "gemma3n": "Gemma3nProcessor", "gemma4": "Gemma4Processor", "glm4v": "Glm4vProcessor",
+    "glm4v_moe": "Glm4vProcessor", "idefics3": "Idefics3Processor", "internvl": "InternVLProcessor",
+    "lfm2_vl": "Lfm2VlProcessor", "llama4": "Llama4Processor", "llava": "LlavaProcessor",
+    "llava_next": "LlavaNextProcessor", "llava_onevision": "LlavaOnevisionProcessor", "mistral3": "PixtralProcessor",
+    "pixtral": "PixtralProcessor", "qwen2_vl": "Qwen2VLProcessor", "qwen2_5_vl": "Qwen2_5_VLProcessor",
+    "qwen3_vl": "Qwen3VLProcessor", "qwen3_vl_moe": "Qwen3VLProcessor", "qwen3_5": "Qwen3VLProcessor",
+    "qwen3_5_moe": "Qwen3VLProcessor", "smolvlm": "SmolVLMProcessor", "vipllava": "LlavaProcessor",
   ]
 
+  /// Whether `load` finds one.
+  static func hasProcessor(_ named: String, _ folder: String) -> Bool { !files(named, folder).isEmpty }
+
+  private static func files(_ named: String, _ folder: String) -> [String] {
+    if named.hasSuffix("/tokenizer.json") || named == "tokenizer.json" { return [] }
+    return own.filter { Directory.holds(folder + "/" + $0) }
+  }
+
   /// Nil of a model of text, and for who names tokenizer.json: that means it alone.
-  static func load(_ named: String, _ folder: String, tokenizer: JSONValue?) throws(Failure) -> Processor? {
-    if named.hasSuffix("/tokenizer.json") || named == "tokenizer.json" { return nil }
-    let found = own.filter { Directory.holds(folder + "/" + $0) }
+  ///
+  /// - Parameters:
+  ///   - tokenizer: tokenizer_config.json.
+  ///   - namedTokens: the tokenizer's special tokens by their names.
+  static func load(
+    _ named: String, _ folder: String, tokenizer: JSONValue?, namedTokens: [SpecialTokenName]
+  ) throws(Failure) -> Processor? {
+    let found = files(named, folder)
     guard let file = found.first else { return nil }
     return Processor(
       file: file, className: try className(found, folder, tokenizer), carried: try carried(folder),
-      namedTokens: namedTokens(tokenizer))
+      namedTokens: namedTokens, settings: settings(try TemplateFiles.config(folder + "/processor_config.json")))
   }
 
   private static func className(
@@ -50,17 +67,12 @@ enum ProcessorFiles {
     return .one(Text(source.string))
   }
 
-  /// `image_token` and the like: attributes of the tokenizer.
-  private static func namedTokens(_ tokenizer: JSONValue?) -> [SpecialTokenName] {
-    let extra = tokenizer?["extra_special_tokens"]
-    return [tokenizer, extra].flatMap { object -> [SpecialTokenName] in
-      guard case .object(let members)? = object else { return [] }
-      return members.members.compactMap { member in
-        guard member.key.hasSuffix("_token"), let content = member.value.text ?? member.value["content"]?.text else {
-          return nil
-        }
-        return SpecialTokenName(name: member.key, content: content)
-      }
+  /// `image_token` and the like, as arguments of the processor.
+  private static func settings(_ config: JSONValue?) -> [SpecialTokenName] {
+    guard case .object(let object)? = config else { return [] }
+    return object.members.compactMap { member in
+      guard member.key.hasSuffix("_token"), let content = member.value.text else { return nil }
+      return SpecialTokenName(name: member.key, content: content)
     }
   }
 }

@@ -25,10 +25,11 @@ enum TemplateFiles {
     } else {
       carried = try files(in: folder) ?? configured(config?["chat_template"])
     }
-    var processor = try ProcessorFiles.load(named, folder, tokenizer: config)
+    let specialTokens = try specialTokens(folder)
+    var processor = try ProcessorFiles.load(named, folder, tokenizer: config, namedTokens: specialTokens)
     if template != nil { processor?.carried = carried }
     return ChatTemplateSet(
-      carried, specialTokens: try specialTokens(folder), language: language, processor: processor,
+      carried, specialTokens: specialTokens, language: language, processor: processor,
       stops: try stops(folder + "/generation_config.json"))
   }
 

@@ -40,8 +40,7 @@ struct InstalledTrainer {
     var request = CaptureRequest(
       trainer: trainer, tokenizer: try folder(tokenizer, plan.hub),
       settings: settings.filter { !$0.name.hasPrefix(prefix) })
-    let processor = try ProcessorFiles.load(tokenizer, request.tokenizer, tokenizer: nil)
-    request.takesProcessor = trainer == "trl" && processor != nil
+    request.takesProcessor = trainer == "trl" && ProcessorFiles.hasProcessor(tokenizer, request.tokenizer)
     request.tokenizerSettings = settings.filter { $0.name.hasPrefix(prefix) }
       .map { (String($0.name.dropFirst(prefix.count)), $0.value) }
     request.responseTemplate = plan.labelling.responseTemplate

@@ -53,10 +53,13 @@ struct ChatRun: Sendable {
   ) throws(RowRefusal) -> ChatRequest {
     try Self.refuseOddTools(arguments.tools)
     if case .array? = messages.first { throw RowRefusal("conversations inside of a conversation are not modelled") }
-    if processor != nil { try ProcessorText.refuse(arguments.extra) }
+    var messages = messages
+    if let processor {
+      try ProcessorText.refuse(arguments.extra)
+      messages = try ProcessorMessages.prepared(messages, for: processor)
+    }
     return ChatRequest(
-      messages: processor == nil ? messages : try ProcessorMessages.prepared(messages), tools: arguments.tools,
-      documents: arguments.documents,
+      messages: messages, tools: arguments.tools, documents: arguments.documents,
       addsGenerationPrompt: addsGenerationPrompt ?? arguments.addsGenerationPrompt ?? false,
       continuedField: arguments.continuedField, extra: arguments.extra, specialTokens: specialTokens)
   }

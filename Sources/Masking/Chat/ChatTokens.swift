@@ -160,7 +160,9 @@ extension ChatTokens {
         throw RowRefusal(error.type, error.message)
       }
     case .string(let text) where run.type(of: column).objectClass == nil:
-      return Rendered(text: text, spans: nil, column: column, masks: false, addsSpecialTokens: true)
+      return Rendered(
+        text: text, spans: nil, column: column, masks: false,
+        addsSpecialTokens: run.processor?.addsSpecialTokens ?? true)
     case .null: throw RowRefusal("ValueError", "You need to specify either `text` or `text_target`.")
     default: throw RowRefusal("ValueError", SFTRows.notText5)
     }

@@ -6,13 +6,16 @@ import MaskModel
 enum ProcessorMessages {
   private static let roles: Set<Text> = ["assistant", "system", "tool"]
 
-  static func prepared(_ messages: [JSONValue]) throws(RowRefusal) -> [JSONValue] {
+  static func prepared(_ messages: [JSONValue], for processor: ProcessorText) throws(RowRefusal) -> [JSONValue] {
     var wrapped: [JSONObject] = []
     for message in messages { wrapped.append(try wrappedContent(message)) }
     try refusePlaceholders(wrapped)
     if wrapped.isEmpty { throw RowRefusal(Conversations.indexError.type, Conversations.indexError.message) }
     var result: [JSONValue] = []
-    for message in wrapped { result.append(.object(try listedContent(message))) }
+    for message in wrapped {
+      if processor.hasVideoTemplate { try refuseVideos(message) }
+      result.append(.object(try listedContent(message)))
+    }
     return result
   }
 
@@ -53,6 +56,12 @@ enum ProcessorMessages {
     guard count > 0 else { return }
     throw RowRefusal(
       "ValueError", "Number of images provided (0) does not match number of image placeholders (\(count)).")
+  }
+
+  /// `SmolVLMProcessor.apply_chat_template`.
+  private static func refuseVideos(_ message: JSONObject) throws(RowRefusal) {
+    guard let content = message["content"], PythonType.isTrue(content) else { return }
+    for part in try parts(content) where try type(of: part) == "video" { throw notModelled("messages with videos") }
   }
 
   /// Content that is missing or null becomes an empty list.

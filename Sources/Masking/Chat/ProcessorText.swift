@@ -7,11 +7,16 @@ struct ProcessorText: Sendable {
   let placeholders: [(kind: String, token: Text)]
   /// A rendered text that begins with it gets no special tokens.
   let bos: Text?
+  /// Whether any text gets them.
+  let addsSpecialTokens: Bool
+  /// See `ProcessorClass`.
+  let hasVideoTemplate: Bool
 
   /// - Throws: for a class that is not followed, or a tokenizer that it could not be made with.
   init(_ processor: Processor, _ tokenizer: any Tokenizer) throws(MaskingError) {
     guard let known = ProcessorClass.named(processor.className) else { throw Self.unknown(processor) }
     className = known.name
+    (addsSpecialTokens, hasVideoTemplate) = (known.addsSpecialTokens, known.hasVideoTemplate)
     placeholders = try Self.placeholders(known, processor, tokenizer)
     bos = tokenizer.card.bos?.content
   }
@@ -19,15 +24,25 @@ struct ProcessorText: Sendable {
   private static func placeholders(
     _ known: ProcessorClass, _ processor: Processor, _ tokenizer: any Tokenizer
   ) throws(MaskingError) -> [(kind: String, token: Text)] {
-    func named(_ attribute: Text) -> Text? { processor.namedTokens.last { $0.name == attribute }?.content }
-    for attribute in known.required where named(attribute) == nil { throw cannotBeMade(known, "`\(attribute.string)`") }
+    func find(_ name: Text?, _ tokens: [SpecialTokenName]) -> Text? { tokens.last { $0.name == name }?.content }
+    for attribute in known.required where find(attribute, processor.namedTokens) == nil {
+      throw cannotBeMade(known, "`\(attribute.string)`")
+    }
+    for special in known.specials where tokenizer.id(of: special).map(tokenizer.isSpecial) != true {
+      throw cannotBeMade(known, "the special token \(special.string)")
+    }
     var found: [(kind: String, token: Text)] = []
     for placeholder in known.placeholders {
-      guard let token = named(placeholder.attribute) ?? placeholder.standard else {
-        if placeholder.isRequired { throw cannotBeMade(known, "`\(placeholder.attribute.string)`") }
+      guard
+        let token = find(placeholder.attribute, processor.namedTokens)
+          ?? find(placeholder.setting, processor.settings) ?? placeholder.standard
+      else {
+        if placeholder.isRequired { throw cannotBeMade(known, "`\(placeholder.attribute?.string ?? "")`") }
         continue
       }
-      if !placeholder.isAdded, tokenizer.id(of: token) == nil { throw cannotBeMade(known, "the token \(token.string)") }
+      if !placeholder.mayLackID, tokenizer.id(of: token) == nil {
+        throw cannotBeMade(known, "the token \(token.string)")
+      }
       found.append((placeholder.kind, token))
     }
     return found
@@ -50,7 +65,7 @@ struct ProcessorText: Sendable {
 
   /// Whether the tokenizer adds its special tokens to a text that the chat template wrote.
   func addsSpecialTokens(to rendered: Text) -> Bool {
-    guard let bos else { return true }
+    guard addsSpecialTokens, let bos else { return addsSpecialTokens }
     return !rendered.hasPrefix(bos)
   }
 

@@ -4,10 +4,14 @@ import MaskModel
 /// Tokenises rows for one worker. The buffers are reused: a row costs its own arrays and nothing else.
 final class SFTTokens {
   private let encoder: any TokenEncoder
+  private let addSpecialTokens: Bool
   private var whole = Encoding()
   private var prompt = Encoding()
 
-  init(_ tokenizer: any Tokenizer) { encoder = tokenizer.makeEncoder() }
+  init(_ tokenizer: any Tokenizer, addSpecialTokens: Bool = true) {
+    encoder = tokenizer.makeEncoder()
+    self.addSpecialTokens = addSpecialTokens
+  }
 
   /// The tokens of the text, and where its prompt ends in them.
   func encode(_ assembled: AssembledText) throws(RowRefusal) -> (row: LabelledRow, boundary: Boundary?) {
@@ -18,9 +22,9 @@ final class SFTTokens {
     prompt.removeAll()
     assembled.text.bytes.withUnsafeBufferPointer { bytes in
       if let end = assembled.promptBytes {
-        encoder.encode(bytes, prefix: end, addSpecialTokens: true, into: &whole, &prompt)
+        encoder.encode(bytes, prefix: end, addSpecialTokens: addSpecialTokens, into: &whole, &prompt)
       } else {
-        encoder.encode(bytes, addSpecialTokens: true, into: &whole)
+        encoder.encode(bytes, addSpecialTokens: addSpecialTokens, into: &whole)
       }
     }
     if let why = encoder.takeFailure() { throw RowRefusal(why) }

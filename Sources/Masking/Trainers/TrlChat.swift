@@ -141,10 +141,10 @@ struct TrlChat {
 
   /// Rules ask with contents that are texts; a processor's template gets parts.
   private func prepared(_ request: ChatRequest) throws(ChatError) -> ChatRequest {
-    guard processor != nil else { return request }
+    guard let processor else { return request }
     var request = request
     do throws(RowRefusal) {
-      request.messages = try ProcessorMessages.prepared(request.messages)
+      request.messages = try ProcessorMessages.prepared(request.messages, for: processor)
     } catch {
       throw ChatError(type: "ValueError", message: error.reason)
     }
