@@ -6,11 +6,11 @@ import Masking
 public struct InspectionJob: Sendable {
   public var run: PreparedRun
   public var selection: RuleSelection
-  /// Threads that label rows.
+  /// Threads that label rows, the calling one among them.
   public var workers: Int
   /// Whether the example of that index is handed on whole.
   public var keeps: @Sendable (_ index: Int) -> Bool
-  /// Appends what is to be written for an example. Runs on the worker's thread.
+  /// Appends what is to be written for an example. Runs on the thread that labelled it.
   public var render: (@Sendable (InspectedExample, inout [UInt8]) -> Void)?
   /// How often an outcome brings what was counted so far; nil: never.
   public var tellsEvery: Duration?
@@ -49,11 +49,12 @@ public struct BatchOutcome: Sendable {
   }
 }
 
-/// Runs a job over all rows of a source.
+/// Runs a job over all rows of a source. The calling thread labels rows too, which wants a stack of
+/// `WorkThread.stackSize` for values and templates that are nested deep.
 ///
 /// - Parameters:
 ///   - isCancelled: asked between batches; the tally then holds what was read until there.
-///   - deliver: called on the calling thread, in data order.
+///   - deliver: called on the calling thread, in data order, between two batches of its own.
 /// - Throws: what the source or `deliver` throws.
 public func inspect(
   _ source: any RecordSource, job: InspectionJob, isCancelled: () -> Bool = { false },

@@ -10,18 +10,20 @@ public struct Processor: Sendable {
   public var carried: ChatTemplateSet.Carried
   /// What the tokenizer calls its special tokens: `image_token` and the like.
   public var namedTokens: [SpecialTokenName]
-
-  /// What the processor's own configuration calls tokens.
-  public var settings: [SpecialTokenName]
+  /// processor_config.json; null where there is none.
+  public var configuration: JSONValue
+  /// tokenizer_config.json; null where there is none.
+  public var tokenizerConfiguration: JSONValue
 
   public init(
     file: String, className: Text?, carried: ChatTemplateSet.Carried, namedTokens: [SpecialTokenName] = [],
-    settings: [SpecialTokenName] = []
+    configuration: JSONValue = .null, tokenizerConfiguration: JSONValue = .null
   ) {
     self.file = file
     self.className = className
     self.carried = carried
     self.namedTokens = namedTokens
-    self.settings = settings
+    self.configuration = configuration
+    self.tokenizerConfiguration = tokenizerConfiguration
   }
 }

@@ -22,11 +22,17 @@ public protocol Tokenizer: Sendable {
   /// True for added tokens that are marked special.
   func isSpecial(_ id: TokenID) -> Bool
 
+  /// True for special tokens that take no white space along, count beside any character, and are looked for in the text
+  /// as it is: what `add_special_tokens` of transformers makes of a text.
+  func isPlainSpecial(_ id: TokenID) -> Bool
+
   /// All that are added, in any order.
   var addedIDs: [TokenID] { get }
 }
 
 extension Tokenizer {
+  public func isPlainSpecial(_ id: TokenID) -> Bool { isSpecial(id) }
+
   public var addedIDs: [TokenID] { (0..<TokenID(clamping: card.vocabularySize)).filter(isAdded) }
 }
 
@@ -85,6 +91,8 @@ public struct TokenizerCard: Sendable, Hashable {
   public var addsBOS: Bool?
   public var addsEOS: Bool?
   public var modelMaxLength: Int?
+  /// `truncation` or a fixed `padding` of tokenizer.json, in tokens: only a processor takes it for a text.
+  public var fixedLength: Int?
   public var chatTemplate: Text?
   /// The pipeline in words, a stage each: `NFC`, `split by the pattern of Qwen 2`, …
   public var pipeline: [String]
@@ -98,7 +106,8 @@ public struct TokenizerCard: Sendable, Hashable {
   public init(
     source: String, kind: String, vocabularySize: Int, bos: SpecialToken? = nil, eos: SpecialToken? = nil,
     pad: SpecialToken? = nil, unk: SpecialToken? = nil, addsBOS: Bool? = nil, addsEOS: Bool? = nil,
-    modelMaxLength: Int? = nil, chatTemplate: Text? = nil, pipeline: [String] = [], files: [String] = [],
+    modelMaxLength: Int? = nil, fixedLength: Int? = nil, chatTemplate: Text? = nil, pipeline: [String] = [],
+    files: [String] = [],
     tokenizerClass: Text? = nil, builtClass: String? = nil
   ) {
     self.source = source
@@ -111,6 +120,7 @@ public struct TokenizerCard: Sendable, Hashable {
     self.addsBOS = addsBOS
     self.addsEOS = addsEOS
     self.modelMaxLength = modelMaxLength
+    self.fixedLength = fixedLength
     self.chatTemplate = chatTemplate
     self.pipeline = pipeline
     self.files = files

@@ -48,6 +48,11 @@ public struct LoadedTokenizer: Tokenizer {
 
   public func isSpecial(_ id: TokenID) -> Bool { pipeline.added.isSpecial(id) }
 
+  public func isPlainSpecial(_ id: TokenID) -> Bool {
+    guard let token = pipeline.added.tokens[id] else { return false }
+    return token == AddedToken(special: token.content)
+  }
+
   public var addedIDs: [TokenID] { Array(pipeline.added.tokens.keys) }
 }
 

@@ -215,7 +215,7 @@ def configuration(rng, written):
         config["image_token"] = token(rng, "<image>")
     if rng.random() < 0.3:
         key = rng.choice(["additional_special_tokens", "extra_special_tokens"])
-        config[key] = rng.sample(TOKENS, 2)
+        config[key] = rng.sample(TOKENS, 2) if rng.random() < 0.8 else {"boi_token": "<boi>", "image_token": token(rng, "<img>")}
     if rng.random() < 0.1:
         config["extra_special_tokens"] = {"audio_token": "<audio>"}
     if rng.random() < 0.2:
@@ -234,6 +234,8 @@ def configuration(rng, written):
             files["special_tokens_map.json"] = {f"{k}_token": rng.choice(TOKENS) for k in ("bos", "eos", "unk") if rng.random() < 0.5}
             if rng.random() < 0.2:
                 files["special_tokens_map.json"]["prefix_token"] = "<P>"
+            if rng.random() < 0.3:
+                files["special_tokens_map.json"]["image_token"] = rng.choice(["<im>", {"content": "<im>", **flags(rng)}])
             if rng.random() < 0.2:
                 files["special_tokens_map.json"]["extra_special_tokens"] = [token(rng, t) for t in rng.sample(TOKENS, 2)]
             if rng.random() < 0.3:

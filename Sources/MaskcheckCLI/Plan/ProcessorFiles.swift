@@ -9,14 +9,16 @@ enum ProcessorFiles {
 
   /// Where no file names a class, the model's type does.
   private static let classes: [Text: Text] = [
-    "cohere2_vision": "Cohere2VisionProcessor",
-    "gemma3": "Gemma3Processor", "gemma3n": "Gemma3nProcessor", "gemma4": "Gemma4Processor", "glm4v": "Glm4vProcessor",
+    "cohere2_vision": "Cohere2VisionProcessor", "diffusion_gemma": "Gemma4Processor", "gemma3": "Gemma3Processor",
+    "gemma3n": "Gemma3nProcessor", "gemma4": "Gemma4Processor", "glm46v": "Glm46VProcessor", "glm4v": "Glm4vProcessor",
     "glm4v_moe": "Glm4vProcessor", "idefics3": "Idefics3Processor", "internvl": "InternVLProcessor",
     "lfm2_vl": "Lfm2VlProcessor", "llama4": "Llama4Processor", "llava": "LlavaProcessor",
     "llava_next": "LlavaNextProcessor", "llava_onevision": "LlavaOnevisionProcessor", "mistral3": "PixtralProcessor",
-    "pixtral": "PixtralProcessor", "qwen2_vl": "Qwen2VLProcessor", "qwen2_5_vl": "Qwen2_5_VLProcessor",
-    "qwen3_vl": "Qwen3VLProcessor", "qwen3_vl_moe": "Qwen3VLProcessor", "qwen3_5": "Qwen3VLProcessor",
-    "qwen3_5_moe": "Qwen3VLProcessor", "smolvlm": "SmolVLMProcessor", "vipllava": "LlavaProcessor",
+    "mistral_large4": "PixtralProcessor", "modernvbert": "Idefics3Processor", "pixtral": "PixtralProcessor",
+    "qwen2_5_vl": "Qwen2_5_VLProcessor", "qwen2_vl": "Qwen2VLProcessor", "qwen3_5": "Qwen3VLProcessor",
+    "qwen3_5_moe": "Qwen3VLProcessor", "qwen3_vl": "Qwen3VLProcessor", "qwen3_vl_moe": "Qwen3VLProcessor",
+    "qwen4_exp": "Qwen3VLProcessor", "smolvlm": "SmolVLMProcessor", "t5gemma2": "Gemma3Processor",
+    "t5gemma2_encoder": "Gemma3Processor", "ultravbert": "Idefics3Processor", "vipllava": "LlavaProcessor",
   ]
 
   /// Whether `load` finds one.
@@ -39,13 +41,15 @@ enum ProcessorFiles {
     guard let file = found.first else { return nil }
     return Processor(
       file: file, className: try className(found, folder, tokenizer), carried: try carried(folder),
-      namedTokens: namedTokens, settings: settings(try TemplateFiles.config(folder + "/processor_config.json")))
+      namedTokens: namedTokens, configuration: try TemplateFiles.config(folder + "/processor_config.json") ?? .null,
+      tokenizerConfiguration: tokenizer ?? .null)
   }
 
   private static func className(
     _ found: [String], _ folder: String, _ tokenizer: JSONValue?
   ) throws(Failure) -> Text? {
-    for file in found {
+    // Python looks at the one of videos only where there is none of images.
+    for file in found where file != own[2] || !found.contains(own[1]) {
       if let name = try TemplateFiles.config(folder + "/" + file)?["processor_class"]?.text { return name }
     }
     if let name = tokenizer?["processor_class"]?.text { return name }
@@ -65,14 +69,5 @@ enum ProcessorFiles {
       throw .input("\(folder)/chat_template.json: found no text `chat_template`")
     }
     return .one(Text(source.string))
-  }
-
-  /// `image_token` and the like, as arguments of the processor.
-  private static func settings(_ config: JSONValue?) -> [SpecialTokenName] {
-    guard case .object(let object)? = config else { return [] }
-    return object.members.compactMap { member in
-      guard member.key.hasSuffix("_token"), let content = member.value.text else { return nil }
-      return SpecialTokenName(name: member.key, content: content)
-    }
   }
 }

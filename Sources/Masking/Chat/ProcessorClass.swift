@@ -13,6 +13,10 @@ struct ProcessorClass: Sendable {
   var specials: [Text] = []
   /// Whether the tokenizer adds its special tokens to a text that does not begin with them.
   var addsSpecialTokens = true
+  /// It has a chat template of its own.
+  var hasOwnTemplate = false
+  /// It takes tokenizer.json as it is.
+  var takesFile = false
   /// It takes a template of its own where a message has a video.
   var hasVideoTemplate = false
 
@@ -48,8 +52,8 @@ struct ProcessorClass: Sendable {
     ProcessorClass(name: "LlavaProcessor", placeholders: [llava]),
     ProcessorClass(name: "LlavaNextProcessor", placeholders: [llava]),
     ProcessorClass(name: "LlavaOnevisionProcessor", placeholders: [llava, videos("<video>", setting: "video_token")]),
-    ProcessorClass(name: "PixtralProcessor", placeholders: [configured("[IMG]")]),
-    ProcessorClass(name: "Llama4Processor", placeholders: [configured("<|image|>")]),
+    ProcessorClass(name: "PixtralProcessor", placeholders: [configured("[IMG]")], takesFile: true),
+    ProcessorClass(name: "Llama4Processor", placeholders: [configured("<|image|>")], hasOwnTemplate: true),
     ProcessorClass(
       name: "Cohere2VisionProcessor", placeholders: [images("image_token")],
       required: ["boi_token", "eoi_token", "img_line_break_token"]),

@@ -8,50 +8,17 @@ struct ProcessorText: Sendable {
   /// A rendered text that begins with it gets no special tokens.
   let bos: Text?
   /// Whether any text gets them.
-  let addsSpecialTokens: Bool
+  let takesSpecialTokens: Bool
   /// See `ProcessorClass`.
   let hasVideoTemplate: Bool
 
-  /// - Throws: for a class that is not followed, or a tokenizer that it could not be made with.
+  /// - Throws: for a class that is not followed, or a tokenizer that it is not followed with.
   init(_ processor: Processor, _ tokenizer: any Tokenizer) throws(MaskingError) {
     guard let known = ProcessorClass.named(processor.className) else { throw Self.unknown(processor) }
     className = known.name
-    (addsSpecialTokens, hasVideoTemplate) = (known.addsSpecialTokens, known.hasVideoTemplate)
-    placeholders = try Self.placeholders(known, processor, tokenizer)
+    (takesSpecialTokens, hasVideoTemplate) = (known.addsSpecialTokens, known.hasVideoTemplate)
+    placeholders = try ProcessorNeeds(known, processor, tokenizer).placeholders()
     bos = tokenizer.card.bos?.content
-  }
-
-  private static func placeholders(
-    _ known: ProcessorClass, _ processor: Processor, _ tokenizer: any Tokenizer
-  ) throws(MaskingError) -> [(kind: String, token: Text)] {
-    func find(_ name: Text?, _ tokens: [SpecialTokenName]) -> Text? { tokens.last { $0.name == name }?.content }
-    for attribute in known.required where find(attribute, processor.namedTokens) == nil {
-      throw cannotBeMade(known, "`\(attribute.string)`")
-    }
-    for special in known.specials where tokenizer.id(of: special).map(tokenizer.isSpecial) != true {
-      throw cannotBeMade(known, "the special token \(special.string)")
-    }
-    var found: [(kind: String, token: Text)] = []
-    for placeholder in known.placeholders {
-      guard
-        let token = find(placeholder.attribute, processor.namedTokens)
-          ?? find(placeholder.setting, processor.settings) ?? placeholder.standard
-      else {
-        if placeholder.isRequired { throw cannotBeMade(known, "`\(placeholder.attribute?.string ?? "")`") }
-        continue
-      }
-      if !placeholder.mayLackID, tokenizer.id(of: token) == nil {
-        throw cannotBeMade(known, "the token \(token.string)")
-      }
-      found.append((placeholder.kind, token))
-    }
-    return found
-  }
-
-  private static func cannotBeMade(_ known: ProcessorClass, _ what: String) -> MaskingError {
-    .unsupported(
-      "\(known.name.string) needs a tokenizer that has \(what), and this one has not: if your script passes the tokenizer "
-        + "as processing_class, name its tokenizer.json with -t")
   }
 
   /// `validate_inputs`: a placeholder without what it stands for.
@@ -65,7 +32,7 @@ struct ProcessorText: Sendable {
 
   /// Whether the tokenizer adds its special tokens to a text that the chat template wrote.
   func addsSpecialTokens(to rendered: Text) -> Bool {
-    guard addsSpecialTokens, let bos else { return addsSpecialTokens }
+    guard takesSpecialTokens, let bos else { return takesSpecialTokens }
     return !rendered.hasPrefix(bos)
   }
 

@@ -48,7 +48,9 @@ struct ClassLoading {
     }
     hints += directory.hints
     if directory.hasTekken, directory.modelType.map(Self.tekken.contains) == true {
-      hints.append("where mistral-common is installed, transformers takes tekken.json in place of tokenizer.json")
+      hints.append(
+        "where mistral-common is installed, AutoTokenizer takes tekken.json in place of tokenizer.json; a PixtralProcessor "
+          + "takes tokenizer.json")
     }
     return hints
   }

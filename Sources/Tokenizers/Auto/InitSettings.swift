@@ -7,8 +7,8 @@ struct InitSettings: Sendable {
   var values: JSONValue
   /// `added_tokens_decoder`, in its own order.
   let added: [Placed]
-  /// Members that special_tokens_map.json has: they are arguments of a class, where texts of tokenizer_config.json are not.
-  let argued: Set<Text>
+  /// What special_tokens_map.json has: arguments of a class, where texts of tokenizer_config.json are not.
+  let argued: [Text: JSONValue]
   /// Special tokens without a name (`extra_special_tokens`), where the files say them.
   let extra: [JSONValue]?
   /// The same under its old name, where that did not become the new one; a class may add to them.
@@ -30,17 +30,17 @@ struct InitSettings: Sendable {
   ///   - addedTokens: added_tokens.json; the same.
   ///   - ofFile: `added_tokens` of tokenizer.json; the same.
   init(config: JSONValue, specialTokens: JSONValue?, addedTokens: JSONValue?, ofFile: JSONValue?) {
-    let config = Self.withoutOverruled(config)
+    let config = Self.withNames(config)
     if case .object(let decoder)? = config["added_tokens_decoder"] {
       values = config
       (extra, additional) = Self.lists(config, nil)
-      argued = []
+      argued = [:]
       added = Self.placed(decoder.members.map { (Int($0.key.string), $0.value) })
       return
     }
     values = Self.merged(config, specialTokens)
     (extra, additional) = Self.lists(config, specialTokens)
-    argued = if case .object(let map)? = specialTokens { Set(map.members.map(\.key)) } else { [] }
+    argued = Self.arguments(specialTokens)
     added = Self.legacy(values, special: extra ?? [], addedTokens, ofFile)
   }
 
@@ -59,17 +59,25 @@ struct InitSettings: Sendable {
     return (extra.map { $0.elements ?? [] }, (specialTokens?["additional_special_tokens"] ?? additional)?.elements)
   }
 
-  /// Texts with a name that stand in the file itself, or in its `extra_special_tokens`, take the place of an object of names.
-  private static func withoutOverruled(_ config: JSONValue) -> JSONValue {
-    guard case .object(var object) = config, object["model_specific_special_tokens"] != nil else { return config }
-    let names = object.members.contains { member in
-      member.key.hasSuffix("_token") && !roles.contains(member.key) && member.value.text != nil
+  /// Names under the older name of `extra_special_tokens` go with the new one. Texts with a name that stand in the file
+  /// itself, and names in `extra_special_tokens`, take the place of an object of names.
+  private static func withNames(_ config: JSONValue) -> JSONValue {
+    guard case .object(var object) = config else { return config }
+    if case .object? = object["additional_special_tokens"], object["extra_special_tokens"].map(isFalse) ?? true {
+      object.members.removeAll { $0.key == "extra_special_tokens" }
+      for index in object.members.indices where object.members[index].key == "additional_special_tokens" {
+        object.members[index].key = "extra_special_tokens"
+      }
     }
+    let names = object.members.contains { isNamed($0.key) && $0.value.text != nil }
     var extra = false
     if case .object(let more)? = object["extra_special_tokens"] { extra = !more.members.isEmpty }
     if names || extra { object.members.removeAll { $0.key == "model_specific_special_tokens" } }
     return .object(object)
   }
+
+  /// Whether a member names a token that is none of the roles.
+  static func isNamed(_ key: Text) -> Bool { key.hasSuffix("_token") && !roles.contains(key) }
 
   private static func isFalse(_ value: JSONValue) -> Bool {
     if case .object(let object) = value { return object.members.isEmpty }
@@ -99,10 +107,19 @@ struct InitSettings: Sendable {
     return .object(JSONObject(token.members + [JSONObject.Member(key: "special", value: true)]))
   }
 
+  private static func arguments(_ specialTokens: JSONValue?) -> [Text: JSONValue] {
+    guard case .object(let map)? = specialTokens else { return [:] }
+    return Dictionary(map.members.map { ($0.key, asSpecial($0.value)) }) { $1 }
+  }
+
   private static func merged(_ config: JSONValue, _ specialTokens: JSONValue?) -> JSONValue {
     guard case .object(let special)? = specialTokens, case .object(var object) = config else { return config }
     for var member in special.members {
-      if member.key != "extra_special_tokens" {
+      if isNamed(member.key), let text = object[member.key], text.text != nil {
+        // As a name it counts before the other file's, but in that one's place.
+        object.members.removeAll { $0.key == member.key }
+        member.value = text
+      } else if member.key != "extra_special_tokens" {
         member.value = asSpecial(member.value)
       } else if case .object(let named)? = object[member.key] {
         // Names stay beside a list, and are joined with others.

@@ -27,26 +27,29 @@ extension InitSettings {
   /// comes again keeps its place.
   func named(_ built: BuiltClass?) -> [(name: Text, value: JSONValue)] {
     var result: [(name: Text, value: JSONValue)] = []
+    func addNames(_ key: Text) {
+      if case .object(let more)? = values[key] { for member in more.members { add(member.key, member.value) } }
+    }
     func add(_ name: Text, _ value: JSONValue) {
       guard let place = result.firstIndex(where: { $0.name == name }) else { return result.append((name, value)) }
       result[place].value = value
     }
     for key in Self.roles { role(key, built).map { add(key, values[key] ?? .string($0)) } }
     guard case .object(let object) = values else { return result }
+    if case .object? = values["extra_special_tokens"] { addNames("additional_special_tokens") }
     for (key, content) in built?.own ?? [] {
       let value = values[key] ?? .string(content)
       if !value.isNull { add(key, value) }
     }
-    let known = Self.roles + (built?.own ?? []).map(\.key)
-    let own = object.members.filter { $0.key.hasSuffix("_token") && !known.contains($0.key) }
+    let known = (built?.own ?? []).map(\.key)
+    let own = object.members.filter { Self.isNamed($0.key) && !known.contains($0.key) }
     for isText in [false, true] {
-      for member in own where isArgument(member.key, member.value) != isText && Self.content(member.value) != nil {
+      for member in own where isArgument(member.key, member.value) != isText && isToken(member) {
         add(member.key, member.value)
       }
     }
-    for key in ["model_specific_special_tokens", "extra_special_tokens"] as [Text] {
-      if case .object(let more)? = values[key] { for member in more.members { add(member.key, member.value) } }
-    }
+    addNames("model_specific_special_tokens")
+    addNames("extra_special_tokens")
     return result
   }
 
@@ -65,7 +68,7 @@ extension InitSettings {
 
   /// A class's own token as its constructor has it; nil where it is null.
   private func argument(_ key: Text, _ content: Text) -> JSONValue? {
-    guard let given = values[key], isArgument(key, given) else { return .string(content) }
+    guard let given = argued[key] ?? values[key], isArgument(key, given) else { return .string(content) }
     return given.isNull ? nil : given
   }
 
@@ -76,7 +79,13 @@ extension InitSettings {
   }
 
   /// Whether a token with a name becomes an argument of the class: a text of tokenizer_config.json does not.
-  private func isArgument(_ key: Text, _ value: JSONValue) -> Bool { value.text == nil || argued.contains(key) }
+  private func isArgument(_ key: Text, _ value: JSONValue) -> Bool { value.text == nil || argued[key] != nil }
+
+  /// An object is one in tokenizer_config.json if it says so, in special_tokens_map.json always.
+  private func isToken(_ member: JSONObject.Member) -> Bool {
+    guard Self.content(member.value) != nil else { return false }
+    return isArgument(member.key, member.value) == false || argued[member.key] != nil || member.value["__type"] != nil
+  }
 
   private static func isBlank(_ token: JSONValue) -> Bool {
     content(token)?.string.contains("<extra_id_") ?? false
@@ -126,6 +135,15 @@ extension InitSettings {
 
   /// What no class is followed in.
   func check(_ place: Place) throws(TokenizerError) {
+    if let names = values["model_specific_special_tokens"], !names.isNull {
+      guard case .object(let object) = names,
+        object.members.allSatisfy({ $0.value.text != nil || $0.value["__type"] != nil })
+      else {
+        throw place.malformed(
+          found: "`model_specific_special_tokens` in tokenizer_config.json that is no object of tokens",
+          expected: "an object: else transformers cannot load it")
+      }
+    }
     guard values["split_special_tokens"]?.flag == true else { return }
     throw place.unsupported(
       "`split_special_tokens` in tokenizer_config.json, which cuts special tokens in a text to pieces,",

@@ -74,8 +74,7 @@ struct TokenizerFile {
     }
   }
 
-  /// `truncation` is passed over, and of `padding` all but the token: trainers set their own at each call. So is the
-  /// decoder.
+  /// The decoder is passed over.
   private mutating func readSections(_ reader: inout JSONReader) throws(TokenizerError) {
     try json { () throws(JSONError) in try reader.enterObject() }
     while let key = try json({ () throws(JSONError) in try reader.nextKey() }) {
@@ -97,8 +96,13 @@ struct TokenizerFile {
   }
 
   private static let kept: Set<Text> = [
-    "version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "padding",
+    "version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "padding", "truncation",
   ]
+
+  /// What `truncation` and a fixed `padding` say in tokens. Trainers set their own at each call, but for processors.
+  var fixedLength: Int? {
+    value("truncation")?["max_length"]?.int ?? value("padding")?["strategy"]?["Fixed"]?.int
+  }
 
   private func section<Part>(
     _ name: Text, _ read: (Component) throws(TokenizerError) -> [Part]
