@@ -31,8 +31,6 @@ public protocol Tokenizer: Sendable {
 }
 
 extension Tokenizer {
-  public func isPlainSpecial(_ id: TokenID) -> Bool { isSpecial(id) }
-
   public var addedIDs: [TokenID] { (0..<TokenID(clamping: card.vocabularySize)).filter(isAdded) }
 }
 
@@ -91,8 +89,9 @@ public struct TokenizerCard: Sendable, Hashable {
   public var addsBOS: Bool?
   public var addsEOS: Bool?
   public var modelMaxLength: Int?
-  /// `truncation` or a fixed `padding` of tokenizer.json, in tokens: only a processor takes it for a text.
-  public var fixedLength: Int?
+  /// In tokens, what `truncation` or a fixed `padding` of tokenizer.json says: processors cut texts at it, trainers that
+  /// call the tokenizer itself do not.
+  public var savedMaxLength: Int?
   public var chatTemplate: Text?
   /// The pipeline in words, a stage each: `NFC`, `split by the pattern of Qwen 2`, …
   public var pipeline: [String]
@@ -106,7 +105,7 @@ public struct TokenizerCard: Sendable, Hashable {
   public init(
     source: String, kind: String, vocabularySize: Int, bos: SpecialToken? = nil, eos: SpecialToken? = nil,
     pad: SpecialToken? = nil, unk: SpecialToken? = nil, addsBOS: Bool? = nil, addsEOS: Bool? = nil,
-    modelMaxLength: Int? = nil, fixedLength: Int? = nil, chatTemplate: Text? = nil, pipeline: [String] = [],
+    modelMaxLength: Int? = nil, savedMaxLength: Int? = nil, chatTemplate: Text? = nil, pipeline: [String] = [],
     files: [String] = [],
     tokenizerClass: Text? = nil, builtClass: String? = nil
   ) {
@@ -120,7 +119,7 @@ public struct TokenizerCard: Sendable, Hashable {
     self.addsBOS = addsBOS
     self.addsEOS = addsEOS
     self.modelMaxLength = modelMaxLength
-    self.fixedLength = fixedLength
+    self.savedMaxLength = savedMaxLength
     self.chatTemplate = chatTemplate
     self.pipeline = pipeline
     self.files = files

@@ -39,5 +39,6 @@ struct ScriptedTokenizer: Tokenizer {
   func bytes(of id: TokenID) -> [UInt8]? { base.bytes(of: id) }
   func isAdded(_ id: TokenID) -> Bool { base.isAdded(id) }
   func isSpecial(_ id: TokenID) -> Bool { base.isSpecial(id) }
+  func isPlainSpecial(_ id: TokenID) -> Bool { base.isPlainSpecial(id) }
   var addedIDs: [TokenID] { base.addedIDs }
 }

@@ -25,7 +25,7 @@ public enum TokenizerLoader {
     loading.files = ["\(file): \(pipeline.kind == "bpe" ? "vocabulary, merges" : "vocabulary"), added tokens, pipeline"]
     if settings != nil { loading.files.append("\(configFile): special tokens, chat template") }
     loading.hints = settings?.hints(pipeline) ?? []
-    loading.fixedLength = reader.fixedLength
+    loading.savedMaxLength = reader.savedMaxLength
     return loading.finish(pipeline)
   }
 
@@ -44,7 +44,7 @@ public enum TokenizerLoader {
     loading.settings = loading.settings ?? TokenizerConfig()
     loading.settings?.fill(from: made.settings.config(made.built))
     loading.className = made.choice.name
-    loading.fixedLength = reader.fixedLength
+    loading.savedMaxLength = reader.savedMaxLength
     loading.infilling = made.settings.infilling(made.built)
     loading.files = ["\(file): \(made.parts(pipeline.kind))"] + directory.told
     loading.hints = made.hints(directory) + (loading.settings?.hints(pipeline, file: false) ?? [])
@@ -217,7 +217,7 @@ public enum TokenizerLoader {
     var hints: [String] = []
     /// The class that transformers 5 makes, where that is known.
     var className: String?
-    var fixedLength: Int?
+    var savedMaxLength: Int?
     /// The token at which Code Llama's class cuts a text.
     var infilling: Text?
 
@@ -235,7 +235,7 @@ public enum TokenizerLoader {
       let card = TokenizerCard(
         source: source, kind: pipeline.kind, vocabularySize: pipeline.modelSize + extra, bos: token(settings?.bos),
         eos: token(settings?.eos), pad: token(settings?.pad), unk: token(settings?.unk), addsBOS: settings?.addsBOS,
-        addsEOS: settings?.addsEOS, modelMaxLength: settings?.modelMaxLength, fixedLength: fixedLength,
+        addsEOS: settings?.addsEOS, modelMaxLength: settings?.modelMaxLength, savedMaxLength: savedMaxLength,
         chatTemplate: chatTemplate.map { Text(bytes: $0) } ?? settings?.chatTemplate, pipeline: pipeline.summary,
         files: files + (chatTemplate == nil ? [] : ["chat_template.jinja: chat template"]),
         tokenizerClass: settings?.tokenizerClass, builtClass: className)

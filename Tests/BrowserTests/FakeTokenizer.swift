@@ -23,6 +23,7 @@ struct FakeTokenizer: Tokenizer {
   func id(of spelling: Text) -> TokenID? { pieces.first { $0.value == spelling.bytes }?.key }
   func isAdded(_ id: TokenID) -> Bool { id == Self.bos || id == Self.eos }
   func isSpecial(_ id: TokenID) -> Bool { isAdded(id) }
+  func isPlainSpecial(_ id: TokenID) -> Bool { isSpecial(id) }
 
   func spelling(of id: TokenID) -> Text? {
     if id == Self.bos { return "<bos>" }

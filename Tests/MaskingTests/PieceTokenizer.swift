@@ -44,6 +44,7 @@ struct PieceTokenizer: Tokenizer {
 
   func isAdded(_ id: TokenID) -> Bool { (256..<300).contains(id) }
   func isSpecial(_ id: TokenID) -> Bool { isAdded(id) }
+  func isPlainSpecial(_ id: TokenID) -> Bool { isSpecial(id) }
 
   private final class Encoder: TokenEncoder {
     private let tokenizer: PieceTokenizer

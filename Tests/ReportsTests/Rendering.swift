@@ -35,6 +35,7 @@ struct ByteTokenizer: Tokenizer {
   func bytes(of id: TokenID) -> [UInt8]? { id == 2 ? Array("<eos>".utf8) : UInt8(exactly: id).map { [$0] } }
   func isAdded(_ id: TokenID) -> Bool { id == 2 }
   func isSpecial(_ id: TokenID) -> Bool { id == 2 }
+  func isPlainSpecial(_ id: TokenID) -> Bool { isSpecial(id) }
 
   private final class Encoder: TokenEncoder {
     func encode(_ text: UnsafeBufferPointer<UInt8>, addSpecialTokens: Bool, into encoding: inout Encoding) {

@@ -34,6 +34,7 @@ public struct ByteTokenizer: Tokenizer {
 
   public func isAdded(_ id: TokenID) -> Bool { id == Self.eos }
   public func isSpecial(_ id: TokenID) -> Bool { id == Self.eos }
+  public func isPlainSpecial(_ id: TokenID) -> Bool { isSpecial(id) }
 
   private final class Encoder: TokenEncoder {
     private let tokens: [(text: Text, id: TokenID)]

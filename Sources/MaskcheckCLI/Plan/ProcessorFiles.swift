@@ -5,7 +5,8 @@ import MaskModel
 /// The processor of a model's directory, as `AutoProcessor.from_pretrained` of transformers 5.23 finds it.
 enum ProcessorFiles {
   /// A directory without any of these has no processor that could be loaded, whatever its other files name.
-  private static let own = ["processor_config.json", "preprocessor_config.json", "video_preprocessor_config.json"]
+  private static let own = ["processor_config.json", ofImages, ofVideos]
+  private static let (ofImages, ofVideos) = ("preprocessor_config.json", "video_preprocessor_config.json")
 
   /// Where no file names a class, the model's type does.
   private static let classes: [Text: Text] = [
@@ -49,7 +50,7 @@ enum ProcessorFiles {
     _ found: [String], _ folder: String, _ tokenizer: JSONValue?
   ) throws(Failure) -> Text? {
     // Python looks at the one of videos only where there is none of images.
-    for file in found where file != own[2] || !found.contains(own[1]) {
+    for file in found where file != ofVideos || !found.contains(ofImages) {
       if let name = try TemplateFiles.config(folder + "/" + file)?["processor_class"]?.text { return name }
     }
     if let name = tokenizer?["processor_class"]?.text { return name }
@@ -57,17 +58,20 @@ enum ProcessorFiles {
     return model?["processor_class"]?.text ?? model?["model_type"]?.text.flatMap { classes[$0] }
   }
 
-  /// The file of earlier versions comes before those of today.
+  /// processor_config.json comes first, then the file of earlier versions, then those of today.
   private static func carried(_ folder: String) throws(Failure) -> ChatTemplateSet.Carried {
-    if let source = try TemplateFiles.config(folder + "/processor_config.json")?["chat_template"]?.text {
-      return .one(Text(source.string))
+    let (config, earlier) = (folder + "/processor_config.json", folder + "/chat_template.json")
+    if let source = try template(config) { return .one(source) }
+    guard Directory.holds(earlier) else { return try TemplateFiles.files(in: folder) ?? .none }
+    if Directory.exists(folder + "/additional_chat_templates") {
+      throw .input("\(folder): found chat_template.json beside additional_chat_templates, at which transformers stops")
     }
-    guard let earlier = try TemplateFiles.config(folder + "/chat_template.json") else {
-      return try TemplateFiles.files(in: folder) ?? .none
-    }
-    guard let source = earlier["chat_template"]?.text else {
-      throw .input("\(folder)/chat_template.json: found no text `chat_template`")
-    }
-    return .one(Text(source.string))
+    return try template(earlier).map { .one($0) } ?? .none
+  }
+
+  private static func template(_ path: String) throws(Failure) -> Text? {
+    guard let value = try TemplateFiles.config(path)?["chat_template"], !value.isNull else { return nil }
+    guard let source = value.text else { throw .input("\(path): found a `chat_template` that is no text") }
+    return Text(source.string)
   }
 }

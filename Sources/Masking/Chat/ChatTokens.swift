@@ -217,6 +217,7 @@ extension ChatTokens {
       }
     }
     if let why = encoder.takeFailure() { throw RowRefusal(why) }
+    try run.processor?.check(tokens: max(whole.count, self.prompt.count))
   }
 
   private func boundary(_ promptText: Text, _ text: Text) -> Boundary {

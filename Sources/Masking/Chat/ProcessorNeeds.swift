@@ -14,15 +14,19 @@ struct ProcessorNeeds {
     self.tokenizer = tokenizer
   }
 
-  /// - Throws: where a need is not met.
-  func placeholders() throws(MaskingError) -> [(kind: String, token: Text)] {
+  /// - Throws: where something stands in the files that is not followed.
+  func check() throws(MaskingError) {
     try refuseSettings()
-    try refuseOwnTemplate()
     try refuseClass()
     for attribute in known.required where named(attribute) == nil { throw lacking("`\(attribute.string)`") }
     for special in known.specials where tokenizer.id(of: special).map(tokenizer.isPlainSpecial) != true {
-      throw lacking("the special token \(special.string), plain")
+      throw lacking(
+        "\(special.string) as a special token whose lstrip, rstrip, single_word and normalized are false")
     }
+  }
+
+  /// - Throws: where a token is missing.
+  func placeholders() throws(MaskingError) -> [(kind: String, token: Text)] {
     var found: [(kind: String, token: Text)] = []
     for placeholder in known.placeholders {
       guard let token = try token(placeholder) else { continue }
@@ -30,6 +34,17 @@ struct ProcessorNeeds {
       found.append((placeholder.kind, token))
     }
     return found
+  }
+
+  /// The tokens at which the processor cuts a text, and where that stands. A key in tokenizer_config.json counts before
+  /// tokenizer.json, also where it is null.
+  func limit() -> (tokens: Int, said: String)? {
+    let configuration = processor.tokenizerConfiguration
+    if configuration["truncation"]?.flag == false { return nil }
+    if let value = configuration["max_length"] {
+      return value.int.map { ($0, "`max_length` in tokenizer_config.json") }
+    }
+    return tokenizer.card.savedMaxLength.map { ($0, "`truncation` or `padding` in tokenizer.json") }
   }
 
   private func named(_ attribute: Text?) -> Text? {
@@ -54,45 +69,28 @@ struct ProcessorNeeds {
   /// Arguments of the tokenizer that stand in its configuration: a processor hands them on with every text (step 5 of
   /// `ProcessorMixin._merge_kwargs`), a trainer without one does not.
   private static let arguments: [Text] = [
-    "add_special_tokens", "padding", "truncation", "max_length", "is_split_into_words", "text_pair", "text_target",
-    "text_pair_target", "return_overflowing_tokens",
+    "padding", "truncation", "is_split_into_words", "text_pair", "text_target", "text_pair_target",
+    "return_overflowing_tokens",
   ]
 
   private func refuseSettings() throws(MaskingError) {
     for name in Self.arguments {
-      guard let value = processor.tokenizerConfiguration[name], !value.isNull, value.flag != false else { continue }
-      throw handedOn("`\(name.string)` of tokenizer_config.json")
+      guard let value = processor.tokenizerConfiguration[name], !value.isNull, value.flag != false,
+        value != "do_not_pad", value != "do_not_truncate"
+      else { continue }
+      throw .unsupported(
+        "\(known.name.string) hands `\(name.string)` of tokenizer_config.json to the tokenizer with every text, which is "
+          + "not modelled: take it out of the file, or run maskcheck capture with your Python")
     }
-    if processor.tokenizerConfiguration["add_special_tokens"] != nil {
-      throw handedOn("`add_special_tokens` of tokenizer_config.json")
-    }
-    if let length = tokenizer.card.fixedLength { throw handedOn("the length of \(length) tokens in tokenizer.json") }
-  }
-
-  private func handedOn(_ what: String) -> MaskingError {
-    .unsupported(
-      "\(known.name.string) hands \(what) to the tokenizer with every text, which may cut or fill it: that is not "
-        + "modelled. Take it out of the file, for it is the trainer's max_length that should cut; or run maskcheck capture "
-        + "with your Python")
-  }
-
-  /// Llama 4's class has a chat template of its own, which counts where the model's folder has none.
-  private func refuseOwnTemplate() throws(MaskingError) {
-    guard known.hasOwnTemplate, case .none = processor.carried else { return }
-    throw .unsupported(
-      "\(known.name.string) takes a chat template of its own where the model's folder has no chat_template.jinja: name "
-        + "that template with --chat-template")
   }
 
   /// Pixtral's class takes tokenizer.json as it is, whatever class AutoTokenizer would make.
   private func refuseClass() throws(MaskingError) {
-    guard known.takesFile, let name = tokenizer.card.builtClass, !Self.takingFile.contains(name) else { return }
+    guard known.takesFile, let name = tokenizer.card.builtClass, name != "TokenizersBackend" else { return }
     throw .unsupported(
       "\(known.name.string) takes tokenizer.json as it is, where AutoTokenizer makes the class \(name), whose ids these "
         + "are: name the model's type (`model_type`) in config.json")
   }
-
-  private static let takingFile = ["TokenizersBackend"]
 
   private func lacking(_ what: String) -> MaskingError {
     .unsupported(

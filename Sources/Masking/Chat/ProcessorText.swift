@@ -12,13 +12,29 @@ struct ProcessorText: Sendable {
   /// See `ProcessorClass`.
   let hasVideoTemplate: Bool
 
+  let hasOwnTemplate: Bool
+  /// At how many tokens it cuts a text, and what says so.
+  private let limit: (tokens: Int, said: String)?
+
   /// - Throws: for a class that is not followed, or a tokenizer that it is not followed with.
   init(_ processor: Processor, _ tokenizer: any Tokenizer) throws(MaskingError) {
     guard let known = ProcessorClass.named(processor.className) else { throw Self.unknown(processor) }
     className = known.name
     (takesSpecialTokens, hasVideoTemplate) = (known.addsSpecialTokens, known.hasVideoTemplate)
-    placeholders = try ProcessorNeeds(known, processor, tokenizer).placeholders()
+    hasOwnTemplate = known.hasOwnTemplate
+    let needs = ProcessorNeeds(known, processor, tokenizer)
+    try needs.check()
+    placeholders = try needs.placeholders()
+    limit = needs.limit()
     bos = tokenizer.card.bos?.content
+  }
+
+  /// Cutting is not modelled.
+  func check(tokens: Int) throws(RowRefusal) {
+    guard let limit, tokens > limit.tokens else { return }
+    throw RowRefusal(
+      "the text has \(tokens) tokens, and \(className.string) cuts it at \(limit.tokens), which is not modelled: set "
+        + "\(limit.said) to null, for the trainer's max_length should cut")
   }
 
   /// `validate_inputs`: a placeholder without what it stands for.

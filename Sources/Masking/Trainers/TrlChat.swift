@@ -30,14 +30,14 @@ struct TrlChat {
 
   /// With `assistant_only_loss`: is there a conversation, a mask, an end of turn in it?
   func settle() throws(MaskingError) -> Settled {
+    let table = input.table
+    let first = table.firstRecord
+    let isConversational = try Conversations(table).firstRow(table) { first?.value(at: $0) ?? .null }
+    if isConversational { try refuseOwnTemplate() }
     guard options.assistantOnlyLoss else {
       return Settled(reader: templates.map { ChatReader($0, given: nil) })
     }
-    let table = input.table
-    let first = table.firstRecord
-    guard try Conversations(table).firstRow(table, { first?.value(at: $0) ?? .null }) else {
-      throw Self.notConversational
-    }
+    guard isConversational else { throw Self.notConversational }
     guard let templates else { throw Self.noTemplates }
     let replacement = try replacement(of: templates)
     let reader = ChatReader(templates, given: replacement?.template)
@@ -47,6 +47,14 @@ struct TrlChat {
     return Settled(
       reader: reader, own: replacement.map { _ in ChatReader(templates, given: nil) }, replacement: replacement?.name,
       warnings: try check.isTrained() ? [] : [StopTokenCheck.warning])
+  }
+
+  /// Llama 4's class has a chat template of its own, which counts where the model's folder has none.
+  private func refuseOwnTemplate() throws(MaskingError) {
+    guard let processor, processor.hasOwnTemplate, case .none? = templates?.carried else { return }
+    throw .unsupported(
+      "\(processor.className.string) takes a chat template of its own where the model's folder has none: save that of its "
+        + "code (`chat_template` in processing_llama4.py of transformers) and name it with --chat-template")
   }
 
   /// `get_training_chat_template`, where the model's own has no generation block.

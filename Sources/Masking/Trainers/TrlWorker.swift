@@ -30,6 +30,7 @@ final class TrlWorker: RefusingWorker {
       try readTemplateArguments(of: record)
       try checkPlaceholders(assembled)
       var (row, boundary) = try tokens.encode(assembled)
+      try run.processor?.check(tokens: max(row.ids.count, boundary?.promptTokens ?? 0))
       example.text = assembled.text
       example.parts = assembled.parts
       example.boundary = boundary

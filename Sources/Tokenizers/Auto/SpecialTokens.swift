@@ -36,6 +36,7 @@ extension InitSettings {
     }
     for key in Self.roles { role(key, built).map { add(key, values[key] ?? .string($0)) } }
     guard case .object(let object) = values else { return result }
+    // Beside an object the older name is still there when the class takes its arguments.
     if case .object? = values["extra_special_tokens"] { addNames("additional_special_tokens") }
     for (key, content) in built?.own ?? [] {
       let value = values[key] ?? .string(content)
@@ -84,7 +85,7 @@ extension InitSettings {
   /// An object is one in tokenizer_config.json if it says so, in special_tokens_map.json always.
   private func isToken(_ member: JSONObject.Member) -> Bool {
     guard Self.content(member.value) != nil else { return false }
-    return isArgument(member.key, member.value) == false || argued[member.key] != nil || member.value["__type"] != nil
+    return member.value.text != nil || argued[member.key] != nil || member.value["__type"] != nil
   }
 
   private static func isBlank(_ token: JSONValue) -> Bool {
@@ -140,9 +141,13 @@ extension InitSettings {
         object.members.allSatisfy({ $0.value.text != nil || $0.value["__type"] != nil })
       else {
         throw place.malformed(
-          found: "`model_specific_special_tokens` in tokenizer_config.json that is no object of tokens",
-          expected: "an object: else transformers cannot load it")
+          found: "`model_specific_special_tokens` in tokenizer_config.json",
+          expected: "an object of texts, or of tokens with `__type`: else transformers stops")
       }
+    }
+    if values["add_special_tokens"] != nil {
+      throw place.malformed(
+        found: "`add_special_tokens` in tokenizer_config.json", expected: "no such member: transformers stops at it")
     }
     guard values["split_special_tokens"]?.flag == true else { return }
     throw place.unsupported(
