@@ -162,7 +162,7 @@ extension ChatTokens {
     case .string(let text) where run.type(of: column).objectClass == nil:
       return Rendered(
         text: text, spans: nil, column: column, masks: false,
-        addsSpecialTokens: run.processor?.takesSpecialTokens ?? true)
+        addsSpecialTokens: run.processor?.known.addsSpecialTokens ?? true)
     case .null: throw RowRefusal("ValueError", "You need to specify either `text` or `text_target`.")
     default: throw RowRefusal("ValueError", SFTRows.notText5)
     }

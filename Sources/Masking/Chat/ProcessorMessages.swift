@@ -13,7 +13,7 @@ enum ProcessorMessages {
     if wrapped.isEmpty { throw RowRefusal(Conversations.indexError.type, Conversations.indexError.message) }
     var result: [JSONValue] = []
     for message in wrapped {
-      if processor.hasVideoTemplate { try refuseVideos(message) }
+      if processor.known.hasVideoTemplate { try refuseVideos(message) }
       result.append(.object(try listedContent(message)))
     }
     return result

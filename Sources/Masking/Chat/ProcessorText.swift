@@ -3,25 +3,17 @@ import MaskModel
 
 /// A processor around a tokenizer, as a run uses it.
 struct ProcessorText: Sendable {
-  let className: Text
+  let known: ProcessorClass
   let placeholders: [(kind: String, token: Text)]
   /// A rendered text that begins with it gets no special tokens.
   let bos: Text?
-  /// Whether any text gets them.
-  let takesSpecialTokens: Bool
-  /// See `ProcessorClass`.
-  let hasVideoTemplate: Bool
-
-  let hasOwnTemplate: Bool
   /// At how many tokens it cuts a text, and what says so.
   private let limit: (tokens: Int, said: String)?
 
   /// - Throws: for a class that is not followed, or a tokenizer that it is not followed with.
   init(_ processor: Processor, _ tokenizer: any Tokenizer) throws(MaskingError) {
     guard let known = ProcessorClass.named(processor.className) else { throw Self.unknown(processor) }
-    className = known.name
-    (takesSpecialTokens, hasVideoTemplate) = (known.addsSpecialTokens, known.hasVideoTemplate)
-    hasOwnTemplate = known.hasOwnTemplate
+    self.known = known
     let needs = ProcessorNeeds(known, processor, tokenizer)
     try needs.check()
     placeholders = try needs.placeholders()
@@ -33,7 +25,7 @@ struct ProcessorText: Sendable {
   func check(tokens: Int) throws(RowRefusal) {
     guard let limit, tokens > limit.tokens else { return }
     throw RowRefusal(
-      "the text has \(tokens) tokens, and \(className.string) cuts it at \(limit.tokens), which is not modelled: set "
+      "the text has \(tokens) tokens, and \(known.name.string) cuts it at \(limit.tokens), which is not modelled: set "
         + "\(limit.said) to null, for the trainer's max_length should cut")
   }
 
@@ -48,7 +40,7 @@ struct ProcessorText: Sendable {
 
   /// Whether the tokenizer adds its special tokens to a text that the chat template wrote.
   func addsSpecialTokens(to rendered: Text) -> Bool {
-    guard takesSpecialTokens, let bos else { return takesSpecialTokens }
+    guard known.addsSpecialTokens, let bos else { return known.addsSpecialTokens }
     return !rendered.hasPrefix(bos)
   }
 

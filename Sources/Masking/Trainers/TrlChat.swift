@@ -51,9 +51,9 @@ struct TrlChat {
 
   /// Llama 4's class has a chat template of its own, which counts where the model's folder has none.
   private func refuseOwnTemplate() throws(MaskingError) {
-    guard let processor, processor.hasOwnTemplate, case .none? = templates?.carried else { return }
+    guard let processor, processor.known.hasOwnTemplate, case .none? = templates?.carried else { return }
     throw .unsupported(
-      "\(processor.className.string) takes a chat template of its own where the model's folder has none: save that of its "
+      "\(processor.known.name.string) takes a chat template of its own where the model's folder has none: save that of its "
         + "code (`chat_template` in processing_llama4.py of transformers) and name it with --chat-template")
   }
 
@@ -64,7 +64,7 @@ struct TrlChat {
     // `is_chat_template_prefix_preserving` gives a processor's template an image to render.
     if let processor, !source.string.contains("image") {
       throw .unsupported(
-        "trl looks for a training template by rendering an image with the chat template of \(processor.className.string), "
+        "trl looks for a training template by rendering an image with the chat template of \(processor.known.name.string), "
           + "and this template renders none, which is not modelled: run maskcheck capture with your Python")
     }
     if let known = TrainingTemplate.known(source) {

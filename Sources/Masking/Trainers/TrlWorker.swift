@@ -11,7 +11,7 @@ final class TrlWorker: RefusingWorker {
 
   init(_ run: TrlRun) {
     self.run = run
-    tokens = SFTTokens(run.tokenizer, addSpecialTokens: run.processor?.takesSpecialTokens ?? true)
+    tokens = SFTTokens(run.tokenizer, addSpecialTokens: run.processor?.known.addsSpecialTokens ?? true)
     chats = run.chat.map { ChatTokens($0, run.tokenizer) }
   }
 
