@@ -1,5 +1,3 @@
-import JSON
-import MaskModel
 import Terminal
 import Testing
 
@@ -33,7 +31,8 @@ import Testing
 
   /// Rows that are not seen are not asked for, and nothing is drawn without need.
   @Test func asksForWhatIsSeen() {
-    let inspector = WatchedInspector(FakeInspector((0..<50).flatMap { _ in FakeRow.canonical }))
+    let asked = Asked()
+    let inspector = WatchedInspector(FakeInspector((0..<50).flatMap { _ in FakeRow.canonical })) { asked.add($0) }
     let device = TextTerminal(
       size: size,
       script: [
@@ -41,42 +40,13 @@ import Testing
         .event(.key(.character("q"))),
       ])
     #expect(Browser.run(inspector: inspector, device: device) == .quit)
-    #expect(inspector.asked.take().allSatisfy { $0 < 25 })
+    #expect(asked.rows.allSatisfy { $0 < 25 })
     #expect(device.framesShown < 40)
   }
-}
 
-/// Keeps which rows were asked for.
-struct WatchedInspector: Inspector {
-  let fake: FakeInspector
-  let asked = Asked()
-
-  final class Asked: @unchecked Sendable {
-    // Written on the thread that loads rows, read when the browser has ended.
-    private var rows: [Int] = []
+  private final class Asked: @unchecked Sendable {
+    // A class, unchecked: written on the thread that loads rows, read when the browser has ended.
+    private(set) var rows: [Int] = []
     func add(_ row: Int) { rows.append(row) }
-    func take() -> [Int] { rows }
-  }
-
-  init(_ fake: FakeInspector) { self.fake = fake }
-
-  var title: InspectionTitle { fake.title }
-  var tokenizer: (any Tokenizer)? { fake.tokenizer }
-
-  func example(at index: Int, settings: WhatIf) throws -> InspectedExample? {
-    asked.add(index)
-    return try fake.example(at: index, settings: settings)
-  }
-
-  func count(settings: WhatIf, update: @escaping @Sendable (CountingProgress) -> Void) -> any Cancellable {
-    fake.count(settings: settings, update: update)
-  }
-
-  func nextFinding(from index: Int, forward: Bool, settings: WhatIf) -> Int? {
-    fake.nextFinding(from: index, forward: forward, settings: settings)
-  }
-
-  func search(_ text: Text, from index: Int, isCancelled: @Sendable () -> Bool) -> Int? {
-    fake.search(text, from: index, isCancelled: isCancelled)
   }
 }

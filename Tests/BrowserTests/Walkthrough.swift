@@ -38,6 +38,7 @@ struct Walkthrough {
         perform(state.update(.loaded(index: request.index, generation: request.generation, result: result)))
       }
     }
+    if state.canPressTypeAhead { send(.typedAhead) }
   }
 
   private mutating func perform(_ effects: [Effect]) {

@@ -59,6 +59,7 @@ final class Session {
     case .woken, .timedOut: break
     }
     for action in mailbox.takeAll() { perform(action) }
+    while exit == nil, state.canPressTypeAhead { perform(.typedAhead) }
   }
 
   /// Takes what has come meanwhile (a pasted text, say) before the next frame, but not for ever.
@@ -74,7 +75,7 @@ final class Session {
   private func giveRowsAMoment() {
     guard state.tokens.row != state.list.selected || state.tokens.generation != state.generation else { return }
     let deadline = DispatchTime.now().uptimeNanoseconds + 10_000_000
-    while exit == nil, let first = state.wantedRows.first, first.index == state.list.selected {
+    while exit == nil, state.awaitsSelectedRow {
       let now = DispatchTime.now().uptimeNanoseconds
       guard now < deadline else { return }
       let event = device.nextEvent(timeout: max(1, Int((deadline - now) / 1_000_000)))

@@ -4,6 +4,8 @@ import Terminal
 /// What can happen to the browser.
 enum Action: Sendable {
   case key(Key)
+  /// The first of the keys that wait is pressed; once `canPressTypeAhead` says so.
+  case typedAhead
   case resized(Size)
   case loaded(index: Int, generation: Int, result: RowResult)
   case progressed(generation: Int, CountingProgress)

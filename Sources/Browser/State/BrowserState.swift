@@ -36,6 +36,8 @@ struct BrowserState: Sendable {
   /// Rows that are known to be there: never less than before.
   var knownRows = 0
   var notice: Notice?
+  /// Keys that wait for the selected row, the first one first.
+  var typeAhead: [Key] = []
   var search = SearchState()
   /// Set when a row was chosen for what is found in it: its cursor's turn is not to be folded.
   var unfoldsNextRow = false

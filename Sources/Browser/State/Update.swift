@@ -6,7 +6,8 @@ extension BrowserState {
   mutating func update(_ action: Action) -> [Effect] {
     let effects: [Effect]
     switch action {
-    case .key(let key): effects = press(key)
+    case .key(let key): effects = putOff(key) ? [] : press(key)
+    case .typedAhead: effects = typeAhead.isEmpty ? [] : press(typeAhead.removeFirst())
     case .resized(let size):
       self.size = size
       effects = []
@@ -142,16 +143,20 @@ extension BrowserState {
     }
   }
 
+  /// Whether the selected row, under the settings in force, is not there yet.
+  var awaitsSelectedRow: Bool {
+    if !rows.isCurrent(list.selected, generation: generation, rowsKnown: knownRows) { return true }
+    return isRow(list.selected) && rows.example(list.selected)?.generation != generation
+  }
+
   /// Rows that are to be asked for, the selected one first.
   var wantedRows: [RowRequest] {
-    let needsExample = rows.example(list.selected)?.generation != generation
     let height = max(layout.listHeight, 1)
     let last = isCounted ? min(list.top + height, knownRows) : list.top + height
     let visible = list.top..<max(list.top, last)
     let missing = visible.filter { !rows.isCurrent($0, generation: generation, rowsKnown: knownRows) }
     var wanted = missing.filter { $0 != list.selected }
-    let selectedIsMissing = !rows.isCurrent(list.selected, generation: generation, rowsKnown: knownRows)
-    if selectedIsMissing || (needsExample && isRow(list.selected)) { wanted.insert(list.selected, at: 0) }
+    if awaitsSelectedRow { wanted.insert(list.selected, at: 0) }
     return wanted.map { RowRequest(index: $0, generation: generation, whatIf: whatIf) }
   }
 

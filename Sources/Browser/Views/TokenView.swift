@@ -102,8 +102,13 @@ enum TokenView {
     case .failed(let message): StyledText(message, Style(.error))
     case .absent where state.isCounted && state.knownRows == 0: StyledText("no rows", Style(.note))
     case .absent where state.isCounted: StyledText("there is no such row", Style(.note))
-    default: StyledText(state.isCounted && state.knownRows == 0 ? "no rows" : "reading …", Style(.note))
+    default: StyledText(state.isCounted && state.knownRows == 0 ? "no rows" : reading(state), Style(.note))
     }
+  }
+
+  private static func reading(_ state: BrowserState) -> String {
+    state.typeAhead.isEmpty
+      ? "reading …" : "reading … (\(Numbers.count(state.typeAhead.count, "key")) typed ahead; Esc forgets)"
   }
 
   // MARK: Tokens
