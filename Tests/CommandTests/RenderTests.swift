@@ -1,4 +1,5 @@
 import ChatTemplates
+import MaskModel
 import TestSupport
 import Testing
 
@@ -35,5 +36,22 @@ import Testing
     _ = try hub.file(commit + "/chat_template.jinja", "hello")
     let cache = HubModels(HubCache(["HF_HUB_CACHE": hub.path]))
     #expect(try TemplateFiles.load(tokenizer: "org/name", cache, template: nil, Jinja()).carried == .one("hello"))
+  }
+
+  /// Of two default templates AutoTokenizer (transformers 5.23.0) takes the additional one, its processors the other.
+  @Test func twoDefaultTemplates() throws {
+    let folder = try TemporaryFolder()
+    #expect(try TemplateFiles.files(in: folder.path) == nil)
+    _ = try folder.file("additional_chat_templates/default.jinja", "extra")
+    #expect(try TemplateFiles.files(in: folder.path) == .one("extra"))
+    _ = try folder.file("chat_template.jinja", "main")
+    #expect(try TemplateFiles.files(in: folder.path) == .one("extra"))
+    #expect(try TemplateFiles.files(in: folder.path, ofProcessor: true) == .one("main"))
+
+    _ = try folder.file("additional_chat_templates/tool_use.jinja", "tools")
+    for (ofProcessor, expected) in [(false, "extra"), (true, "main")] {
+      let found = try #require(try TemplateFiles.files(in: folder.path, ofProcessor: ofProcessor))
+      #expect(try ChatTemplateSet(found, language: Jinja()).source(given: nil, hasTools: false).string == expected)
+    }
   }
 }

@@ -62,7 +62,7 @@ enum ProcessorFiles {
   private static func carried(_ folder: String) throws(Failure) -> ChatTemplateSet.Carried {
     let (config, earlier) = (folder + "/processor_config.json", folder + "/chat_template.json")
     if let source = try template(config) { return .one(source) }
-    guard Directory.holds(earlier) else { return try TemplateFiles.files(in: folder) ?? .none }
+    guard Directory.holds(earlier) else { return try TemplateFiles.files(in: folder, ofProcessor: true) ?? .none }
     if Directory.exists(folder + "/additional_chat_templates") {
       throw .input("\(folder): found chat_template.json beside additional_chat_templates, at which transformers stops")
     }

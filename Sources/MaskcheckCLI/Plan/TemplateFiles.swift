@@ -34,13 +34,15 @@ enum TemplateFiles {
   }
 
   /// Files come before the configuration, and make several templates with names where there is more than one.
-  static func files(in folder: String) throws(Failure) -> ChatTemplateSet.Carried? {
-    let main = folder + "/chat_template.jinja"
-    let standard = Directory.holds(main) ? try source(main) : nil
-    let extra = folder + "/additional_chat_templates"
+  ///
+  /// - Parameter ofProcessor: there chat_template.jinja counts before an additional template of its name, else behind it.
+  static func files(in folder: String, ofProcessor: Bool = false) throws(Failure) -> ChatTemplateSet.Carried? {
+    let (file, extra) = (folder + "/chat_template.jinja", folder + "/additional_chat_templates")
+    let main = Directory.holds(file) ? [NamedTemplate(name: "default", source: try source(file))] : []
     let others = Directory.exists(extra) ? try additional(extra) : []
-    if others.isEmpty { return standard.map { .one($0) } }
-    return .named((standard.map { [NamedTemplate(name: "default", source: $0)] } ?? []) + others)
+    let all = ofProcessor ? others + main : main + others
+    guard let last = all.last else { return nil }
+    return all.allSatisfy { $0.name == "default" } ? .one(last.source) : .named(all)
   }
 
   /// A template in a file of its own, line ends as Python reads them.
