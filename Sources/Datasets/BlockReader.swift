@@ -155,11 +155,14 @@ final class BlockReader {
   /// The end of the line in which byte `blockSize` stands; that of the next line where that byte begins one.
   private func endOfLine(_ overlong: inout Int?) throws -> Int {
     var index = min(options.blockSize, filled)
+    var lineStart: Int?
     while true {
       if let end = newline(from: index) { return end + 1 }
       index = filled
       if isAtEnd { return filled }
-      let begin = lastLineStart()
+      // Once: a long line is read in many steps.
+      let begin = lineStart ?? lastLineStart()
+      lineStart = begin
       if filled - begin > options.longestLine {
         overlong = start + begin
         isInsideOverlongLine = true
