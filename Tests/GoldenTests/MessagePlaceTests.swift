@@ -180,4 +180,25 @@ import Testing
       #expect(try Self.rendered(skipping, messages, general: general).places.map(\.turn) == [0..<0, 0..<1])
     }
   }
+
+  /// Many messages in an order of its own, with lists in them that are no messages: each stands where its text is.
+  @Test func manyMessagesInAnotherOrder() throws {
+    let source: Text = """
+      {% for m in messages | sort(attribute='place') %}<{{ m.content }}{% for c in m.tool_calls %}{{ c.name }}\
+      {% endfor %}>{% endfor %}
+      """
+    let count = 400
+    let messages = (0..<count).map { at -> JSONValue in
+      [
+        "role": "user", "content": .string(Text("\(at)#")), "place": .integer(Int64((at * 7) % count)),
+        "tool_calls": [["name": "a"], ["name": "b"]],
+      ]
+    }
+    let (text, places) = try Self.rendered(source, .array(messages))
+    for at in 0..<count {
+      let wanted = text.firstPlace(of: Text("<\(at)#ab>"))
+      #expect(wanted != nil && places[at].turn?.lowerBound == wanted)
+      #expect(places[at].content?.lowerBound == wanted.map { $0 + 1 })
+    }
+  }
 }

@@ -32,6 +32,7 @@ struct Machine: ~Copyable {
   var trace: MessageTrace?
   /// The messages' own elements.
   let messages: Cell
+  var messageSearch = MessageSearch()
 
   init(
     _ program: QuickProgram, environment: UnsafePointer<RenderEnvironment>, variables: JSONObject,

@@ -170,16 +170,8 @@ extension Machine {
     trace?.turns.enter(message, at: captures == 0 ? output.count : nil)
   }
 
-  /// Loops go up or down the messages: the neighbours of the last one are looked at first.
-  private func message(_ item: Cell) -> Int? {
-    let last = trace?.turns.message ?? -1
-    for at in [last + 1, last - 1] where isMessage(at, item) { return at }
-    return messages.elements.indices.first { isMessage($0, item) }
-  }
-
-  private func isMessage(_ at: Int, _ item: Cell) -> Bool {
-    guard messages.elements.indices.contains(at), case .object(let object) = messages.elements[at] else { return false }
-    return Cell(borrowing: object).bits == item.bits
+  private mutating func message(_ item: Cell) -> Int? {
+    messageSearch.message(item, messages.elements, last: trace?.turns.message ?? -1)
   }
 
   mutating func leave(_ loop: Cell) {

@@ -73,8 +73,7 @@ public final class ChatRow {
 
   /// Of which every byte lies in the range.
   func thinkTags(in range: Range<Int>) -> [ThinkTag] {
-    if thinkTags.isEmpty { return [] }
-    return thinkTags.filter { $0.place.lowerBound >= range.lowerBound && $0.place.upperBound <= range.upperBound }
+    thinkTags.isEmpty ? [] : thinkTags.inside(range)
   }
 
   func place(_ message: Int) -> MessagePlace { conversation.places[message] }

@@ -29,6 +29,18 @@ struct ThinkTag: Sendable, Hashable {
   }
 }
 
+extension [ThinkTag] {
+  /// Of tags in the order of the text those of which every byte lies in the range.
+  func inside(_ range: Range<Int>) -> [ThinkTag] {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].place.lowerBound >= range.lowerBound { high = middle } else { low = middle + 1 }
+    }
+    return Array(self[low...].prefix { $0.place.upperBound <= range.upperBound })
+  }
+}
+
 extension UnsafeBufferPointer<UInt8> {
   fileprivate func holds(_ tag: [UInt8], at place: Int, to end: Int) -> Bool {
     end - place >= tag.count && tag.withUnsafeBufferPointer { hold($0, at: place) }
