@@ -9,7 +9,12 @@ import Testing
 /// (Tools/golden/make_gguf.py), and files that are broken.
 struct GGUFTests {
   static let names = [
-    "qwen", "llama-3", "gpt-2", "llama-2", "phi-3", "gemma", "gemma-4", "gemma-4-scores", "t5", "t5-no-eos",
+    "qwen", "llama-3", "gpt-2", "deepseek", "llama-2", "phi-3", "gemma", "gemma-4", "gemma-4-scores", "t5", "t5-no-eos",
+  ]
+
+  /// `ODD` of the script.
+  private static let odd: [Text] = [
+    "<｜begin▁of▁sentence｜>hi<｜User｜> <think>x", "ä¸ŃĠx", "a 中 x", "a\t \n\u{3000}b   c▁▁▁▁d",
   ]
 
   static func tokenizer(_ name: String) throws -> LoadedTokenizer {
@@ -20,7 +25,7 @@ struct GGUFTests {
   func equalsTransformers(_ name: String) throws {
     let encoder = try Self.tokenizer(name).makeEncoder()
     let all = try GoldenKindTests.texts()
-    let texts = stride(from: 0, to: all.count, by: 2).map { all[$0] }
+    let texts = stride(from: 0, to: all.count, by: 2).map { all[$0] } + Self.odd
     let lines = try Fixture.bytes("GGUF/\(name).tsv").split(separator: 0x0A, omittingEmptySubsequences: false)
     #expect(lines.count == texts.count + 1)
     for (index, text) in texts.enumerated() {

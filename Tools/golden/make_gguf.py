@@ -2,7 +2,7 @@
 
 usage: python make_gguf.py [OUT_DIR]      (needs requirements-formats.txt)
 
-OUT_DIR/NAME.gguf, and NAME.tsv with a line for every second string of Golden/kinds/texts.jsonl: ids, a tab, UTF-8 byte offsets as
+OUT_DIR/NAME.gguf, and NAME.tsv with a line for every second string of Golden/kinds/texts.jsonl, and for those of ODD: ids, a tab, UTF-8 byte offsets as
 start-end; every second with special tokens. Vocabularies are those of Tests/Fixtures/Tokenizers/qwen-like and of
 bpe-bytes.model and unigram-raw.model of Tests/Fixtures/SentencePiece.
 """
@@ -57,12 +57,16 @@ def files(out):
     for name, architecture, pre, adds in [("qwen", "qwen2", "qwen2", []), ("llama-3", "llama", "llama-bpe", both), ("gpt-2", "gpt2", None, [])]:
         write(out / f"{name}.gguf", architecture, "gpt2", tokens, types, merges, pre=pre, roles=roles, adds=adds)
         yield name
+    # Tokens that are not written in the alphabet of bytes, as DeepSeek's are.
+    own = ["<｜begin▁of▁sentence｜>", "<｜end▁of▁sentence｜>", "<｜User｜>", "<think>"]
+    write(out / "deepseek.gguf", "qwen2", "gpt2", vocab + own, [1] * count + [3, 3, 3, 4], merges, pre="deepseek-r1-qwen", roles=roles, adds=both)
+    yield "deepseek"
     pieces, _ = spm.read((FIXTURES / "SentencePiece/bpe-bytes.model").read_bytes())
     roles = [("bos_token_id", 1), ("eos_token_id", 2), ("unk_token_id", 0)]
     for name, architecture, adds in [("llama-2", "llama", []), ("phi-3", "phi3", [("add_bos_token", False)]), ("gemma", "gemma2", both)]:
         spelled = [p for p, _, _ in pieces]
         if name == "gemma":
-            spelled[-1] = "   "
+            spelled[-2:] = ["\t \n\u3000", "   "]
         write(out / f"{name}.gguf", architecture, "llama", spelled, [k for _, _, k in pieces], scores=[s for _, s, _ in pieces], roles=roles, adds=adds)
         yield name
     yield from blanks_and_gemma4(out, pieces, roles)
@@ -84,6 +88,10 @@ def blanks_and_gemma4(out, pieces, roles):
         yield name
 
 
+# Behind the shared ones: the tokens of the files in a text, as they are written and as they are spelled.
+ODD = ["<｜begin▁of▁sentence｜>hi<｜User｜> <think>x", "ä¸ŃĠx", "a 中 x", "a\t \n\u3000b   c▁▁▁▁d"]
+
+
 def line(tokenizer, text, special):
     starts = [len(text[:i].encode()) for i in range(len(text) + 1)]
     found = tokenizer(text, add_special_tokens=special, return_offsets_mapping=True)
@@ -95,7 +103,7 @@ def main():
     transformers.logging.set_verbosity_error()
     out = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else FIXTURES / "GGUF"
     out.mkdir(parents=True, exist_ok=True)
-    texts = [json.loads(t) for t in (FIXTURES / "Golden/kinds/texts.jsonl").read_text(encoding="utf-8").splitlines()[1::2]]
+    texts = [json.loads(t) for t in (FIXTURES / "Golden/kinds/texts.jsonl").read_text(encoding="utf-8").splitlines()[1::2]] + ODD
     for name in files(out):
         tokenizer = AutoTokenizer.from_pretrained(str(out), gguf_file=f"{name}.gguf")
         with open(out / f"{name}.tsv", "w", encoding="utf-8") as file:

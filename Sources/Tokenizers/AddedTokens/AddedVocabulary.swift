@@ -22,12 +22,23 @@ struct AddedVocabulary: Sendable {
 
   init() {}
 
-  /// `AddedVocabulary::add_tokens` of tokenizers 0.23: the id in the file counts for nothing. A token that the model has
-  /// gets the model's id, all others the next free one in the order of the list.
+  /// Lists of tokens, one after another.
+  ///
+  /// - Parameter modelSize: entries of the model, however high their ids are.
   init(
-    _ list: [AddedToken], vocabulary: Vocabulary, modelSize: Int, normalizers: [any Normalizer], place: Place
+    _ lists: [[AddedToken]], vocabulary: Vocabulary, modelSize: Int, normalizers: [any Normalizer], place: Place
   ) throws(TokenizerError) {
-    var next = modelSize
+    for list in lists { try add(list, vocabulary, modelSize: modelSize, place) }
+    try buildFinders(normalizers, place)
+  }
+
+  /// `AddedVocabulary::add_tokens` of tokenizers 0.23: the id in the file counts for nothing. A token that the model has
+  /// gets the model's id, all others the next one in the order of the list; a list begins behind the entries of the model
+  /// and behind the highest id of those added before.
+  private mutating func add(
+    _ list: [AddedToken], _ vocabulary: Vocabulary, modelSize: Int, _ place: Place
+  ) throws(TokenizerError) {
+    var next = max(modelSize, tokens.keys.max().map { Int($0) + 1 } ?? 0)
     for token in list where !token.content.isEmpty {
       let id: TokenID
       if let known = ids[token.content] ?? vocabulary.id(of: token.content.bytes) {
@@ -43,7 +54,6 @@ struct AddedVocabulary: Sendable {
       tokens[id] = token
       if token.isSpecial { specials.insert(token.content) }
     }
-    try buildFinders(normalizers, place)
   }
 
   /// Special tokens with ids of their own, looked for in the text as it is.

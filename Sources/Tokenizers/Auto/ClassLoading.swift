@@ -14,6 +14,7 @@ struct ClassLoading {
     choice = directory.choice { Self.hasByteLevel(bytes) }
     settings = directory.settings(ofFile: file.writtenTokens)
     try settings.check(file.place)
+    try directory.checkTokens()
     try directory.refuseMistralFix(entries: file.entryCount, file.place)
     let known = directory.isForTransformers4 ? nil : BuiltClass.find(choice)
     if known == nil || known?.takesPadding == true { settings.takePadding(file.value("padding")) }

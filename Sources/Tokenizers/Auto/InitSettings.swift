@@ -17,7 +17,7 @@ struct InitSettings: Sendable {
   /// A token and the id that the files give it.
   struct Placed: Sendable {
     var id: Int
-    var token: AddedToken
+    var token: PythonToken
   }
 
   /// Tokens with a role in every class, in the order in which they are added.
@@ -89,7 +89,7 @@ struct InitSettings: Sendable {
     var result: [Placed] = []
     var places: [Int: Int] = [:]
     for (id, value) in tokens {
-      guard let id, let token = AddedToken(python: value) else { continue }
+      guard let id, let token = PythonToken(value) else { continue }
       if let place = places[id] {
         result[place].token = token
       } else {

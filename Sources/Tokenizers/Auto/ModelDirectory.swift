@@ -73,6 +73,15 @@ public struct ModelDirectory: Sendable {
       config: settings, specialTokens: specialTokensFile?.value, addedTokens: addedTokensFile?.value, ofFile: ofFile)
   }
 
+  /// What stops transformers 5 in the files beside the vocabulary.
+  func checkTokens() throws(TokenizerError) {
+    guard !isForTransformers4 else { return }
+    try TokenCheck(
+      config: settings, specialTokens: hasDecoder ? nil : specialTokensFile?.value,
+      addedTokens: hasDecoder ? nil : addedTokensFile?.value
+    ).run()
+  }
+
   /// Special tokens by the names that chat templates know them by: those of all models, then the model's own.
   ///
   /// - Parameters:

@@ -59,19 +59,21 @@ extension TokenizerFile {
     set("normalizer", built.normalizer(settings.values, rules: rules))
     set("pre_tokenizer", built.preTokenizer(settings.values))
     set("added_tokens", nil)
-    let ids = try addSpecials(settings.tokens(built, beside: []), vocabulary, size: size)
+    let ids = try addLists([settings.tokens(built, beside: [])], vocabulary, size: size)
     set("post_processor", built.postProcessor(settings, own: processor, ids))
   }
 }
 
 extension TokenizerFile {
+  /// To a file that has no tokens added.
+  ///
   /// - Returns: the id of a token, once these are there.
-  mutating func addSpecials(
-    _ tokens: [AddedToken], _ vocabulary: Vocabulary, size: Int
+  mutating func addLists(
+    _ lists: [[AddedToken]], _ vocabulary: Vocabulary, size: Int
   ) throws(TokenizerError) -> (Text) -> TokenID? {
-    add(tokens)
+    for list in lists { add(list) }
     let ids = try AddedVocabulary(
-      tokens, vocabulary: vocabulary, modelSize: size, normalizers: [], place: place
+      lists, vocabulary: vocabulary, modelSize: size, normalizers: [], place: place
     ).ids
     return { ids[$0] ?? vocabulary.id(of: $0.bytes) }
   }

@@ -171,29 +171,41 @@ extension InitSettings {
   ///
   /// - Parameter known: the added tokens of tokenizer.json where it is taken as it is.
   func tokens(_ built: BuiltClass?, beside known: [AddedToken]) -> [AddedToken] {
-    var result = added.sorted { $0.id < $1.id }.map(\.token)
-    let contents = Set(known.map(\.content)).union(result.map(\.content))
-    let named = named(built).map(\.value)
+    let named = named(built)
     let unnamed = unnamed(built)
-    // Of two roles with one content and different flags both are added, and the last one counts.
-    var taken: [Text: [JSONValue]] = [:]
-    for value in named + unnamed {
-      guard let token = AddedToken(python: value, isSpecial: true), !contents.contains(token.content),
-        taken[token.content]?.contains(value) != true
-      else { continue }
-      taken[token.content, default: []].append(value)
-      result.append(token)
-    }
-    let names = Set(named.compactMap { Self.content($0) })
-    for index in result.indices where names.contains(result[index].content) { result[index].isSpecial = true }
+    let made = made(named.map(\.value) + unnamed, beside: known)
+    let names = Set(named.compactMap { Self.content($0.value) })
+    let result = made.map { names.contains($0.token.content) ? $0.special : $0.token }
     switch built?.restating {
-    case .plainly?: return result + (named + unnamed).compactMap { Self.content($0) }.map { AddedToken(special: $0) }
+    case .plainly?:
+      let contents = (named.map(\.value) + unnamed).compactMap { Self.content($0) }
+      return result + contents.map { AddedToken(special: $0) }
     case .asGiven?:
-      let kept = Dictionary(added.map { ($0.token.content, $0.token) }) { $1 }
-      let roles = named.compactMap { value in Self.content(value).flatMap { kept[$0] } ?? AddedToken(restated: value) }
-      return result + roles.map(\.asSpecial) + unnamed.compactMap { AddedToken(restated: $0) }
+      let kept = Dictionary(added.map { ($0.token.token.content, $0.token) }) { $1 }
+      let restated = named.compactMap { name, value in
+        let own = Self.roles.contains(name) ? Self.content(value).flatMap { kept[$0] } : nil
+        return own?.special ?? AddedToken(restated: value)
+      }
+      return result + restated + unnamed.compactMap { AddedToken(restated: $0) }
     case .no?, nil: return result
     }
+  }
+
+  /// Those of the files, then the special ones that are not among them.
+  private func made(_ special: [JSONValue], beside known: [AddedToken]) -> [PythonToken] {
+    var result = added.sorted { $0.id < $1.id }.map(\.token)
+    let contents = Set(known.map(\.content)).union(result.map(\.token.content))
+    // Of two roles with one content and different flags both are added, and the last one counts. A text is equal to no
+    // token.
+    var taken: [Text: [AddedToken?]] = [:]
+    for value in special {
+      guard let made = PythonToken(value, isSpecial: true), !contents.contains(made.token.content) else { continue }
+      let same = value.text == nil ? made.token : nil
+      if taken[made.token.content]?.contains(same) == true { continue }
+      taken[made.token.content, default: []].append(same)
+      result.append(made)
+    }
+    return result
   }
 }
 
@@ -203,26 +215,35 @@ extension AddedToken {
     if let text = value.text {
       self.init(special: text)
     } else {
-      self.init(python: value)
+      guard let given = PythonToken(value) else { return nil }
+      self = given.token
       isSpecial = true
       isNormalized = value["normalized"]?.flag ?? false
     }
   }
+}
 
-  fileprivate var asSpecial: AddedToken {
-    var token = self
-    token.isSpecial = true
-    return token
+/// `AddedToken` of Python: as long as nothing says whether it is `normalized`, that is the opposite of `special`.
+struct PythonToken: Sendable {
+  let token: AddedToken
+  private let leavesNormalizedOpen: Bool
+
+  /// `AddedToken(**value)`, or of a text `AddedToken(value, special=…)`; a flag that is not said is false.
+  init?(_ value: JSONValue, isSpecial: Bool = false) {
+    guard let content = value.text ?? value["content"]?.text else { return nil }
+    func flag(_ key: Text) -> Bool? { value[key]?.flag }
+    let special = flag("special") ?? (value.text != nil && isSpecial)
+    leavesNormalizedOpen = flag("normalized") == nil
+    token = AddedToken(
+      content: content, stripsLeft: flag("lstrip") ?? false, stripsRight: flag("rstrip") ?? false,
+      isSingleWord: flag("single_word") ?? false, isNormalized: flag("normalized") ?? !special, isSpecial: special)
   }
 
-  /// `AddedToken(**value)`, or of a text `AddedToken(value, special=…)`: what is not said is false, and `normalized` the
-  /// opposite of `special`.
-  init?(python value: JSONValue, isSpecial: Bool = false) {
-    guard let content = value.text ?? value["content"]?.text else { return nil }
-    func flag(_ key: Text, _ fallback: Bool) -> Bool { value[key]?.flag ?? fallback }
-    let special = flag("special", value.text != nil && isSpecial)
-    self.init(
-      content: content, stripsLeft: flag("lstrip", false), stripsRight: flag("rstrip", false),
-      isSingleWord: flag("single_word", false), isNormalized: flag("normalized", !special), isSpecial: special)
+  /// The same, made special.
+  var special: AddedToken {
+    var result = token
+    result.isSpecial = true
+    if leavesNormalizedOpen { result.isNormalized = false }
+    return result
   }
 }

@@ -27,6 +27,7 @@ struct VocabularyFiles {
     self.built = built
     settings = directory.settings(ofFile: nil)
     try settings.check(Place(file: kind.rawValue, byte: 0))
+    try directory.checkTokens()
   }
 
   var config: TokenizerConfig { settings.config(built) }

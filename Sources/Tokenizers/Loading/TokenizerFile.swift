@@ -8,8 +8,8 @@ struct TokenizerFile {
   private let threads: Int
   private(set) var model: LoadedModel?
   private var sections: [Text: Component] = [:]
-  /// Added behind those of the file.
-  private var moreTokens: [AddedToken] = []
+  /// Added behind those of the file, list by list.
+  private var moreTokens: [[AddedToken]] = []
 
   init(file: String, buffer: UnsafeBufferPointer<UInt8>, threads: Int = 1) {
     self.file = file
@@ -36,7 +36,7 @@ struct TokenizerFile {
     sections[section] = value.map { Component(value: $0, place: sections[section]?.place ?? place) }
   }
 
-  mutating func add(_ tokens: [AddedToken]) { moreTokens += tokens }
+  mutating func add(_ tokens: [AddedToken]) { moreTokens.append(tokens) }
 
   mutating func replace(_ model: LoadedModel) { self.model = model }
 
@@ -135,7 +135,7 @@ struct TokenizerFile {
     _ vocabulary: Vocabulary, _ modelSize: Int, _ normalizers: [any Normalizer]
   ) throws(TokenizerError) -> AddedVocabulary {
     try AddedVocabulary(
-      addedTokens() + moreTokens, vocabulary: vocabulary, modelSize: modelSize, normalizers: normalizers,
+      [addedTokens()] + moreTokens, vocabulary: vocabulary, modelSize: modelSize, normalizers: normalizers,
       place: sections["added_tokens"]?.place ?? place)
   }
 

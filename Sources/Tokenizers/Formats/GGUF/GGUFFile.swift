@@ -13,6 +13,8 @@ struct GGUFFile {
   private let kind: Kind
   private let values: [String: GGUFReader.Value]
   private let buffer: UnsafeBufferPointer<UInt8>
+  /// By id, where they stand in the buffer.
+  private let written: [Range<Int>]
   /// By id, as the class spells them.
   private let tokens: [Text]
   private let types: [Int]
@@ -37,6 +39,9 @@ struct GGUFFile {
     let model = text("tokenizer.ggml.model", values)?.string ?? ""
     let architecture = text("general.architecture", values)?.string ?? ""
     switch (model, architecture) {
+    case ("gpt2", "t5"), ("llama", "t5"):
+      // The class T5 takes them and puts its own end behind.
+      throw place.unsupported("the GGUF tokenizer `\(model)` of a T5", supported: "`t5`")
     case ("gpt2", _): kind = .bytes
     case ("llama", "gemma"), ("llama", "gemma2"), ("llama", "gemma3"): kind = .gemma
     case ("llama", "phi3"): kind = .phi3
@@ -46,6 +51,7 @@ struct GGUFFile {
     default: throw place.unsupported("the GGUF tokenizer `\(model)`", supported: "gpt2, llama, gemma4 and t5")
     }
     let kind = kind
+    written = ranges
     let spelled = ranges.map { Self.spelled(Array(buffer[$0]), kind) }
     tokens = kind == .unigram ? GGUFUnigram.withBlanks(spelled) : spelled
     if case .numbers(let numbers)? = values["tokenizer.ggml.token_type"] { types = numbers } else { types = [] }
@@ -57,9 +63,18 @@ struct GGUFFile {
     switch kind {
     case .bytes where alphabet.bytes(of: bytes[...]) == nil:
       return Text(bytes: bytes.withUnsafeBufferPointer { alphabet.spelling(of: $0) })
-    case .gemma where bytes.allSatisfy({ $0 == 0x20 }): return Text(bytes: bytes.flatMap { _ in Array("▁".utf8) })
+    case .gemma where isBlank(bytes):
+      return Text(String(repeating: "▁", count: Text(bytes: bytes).string.unicodeScalars.count))
     default: return Text(bytes: bytes)
     }
+  }
+
+  /// White space with a space in it, as Python's `strip` sees it.
+  private static func isBlank(_ bytes: [UInt8]) -> Bool {
+    bytes.contains(0x20)
+      && Text(bytes: bytes).string.unicodeScalars.allSatisfy {
+        $0.properties.isWhitespace || (0x1C...0x1F).contains($0.value)
+      }
   }
 
   /// The roles that the file names by id.
@@ -79,12 +94,16 @@ struct GGUFFile {
     return config
   }
 
+  /// As it is written in the file, which of a token outside the alphabet of bytes the vocabulary does not have: such a
+  /// role has a token of its own.
   private func role(_ name: String) -> Text? {
-    guard case .number(let id)? = values["tokenizer.ggml.\(name)_token_id"], tokens.indices.contains(id) else {
+    guard case .number(let id)? = values["tokenizer.ggml.\(name)_token_id"], written.indices.contains(id) else {
       return nil
     }
-    return tokens[id]
+    return writtenToken(id)
   }
+
+  private func writtenToken(_ id: Int) -> Text { Text(bytes: Array(buffer[written[id]])) }
 
   func pipeline() throws(TokenizerError) -> any LoadedPipeline {
     var vocabulary = Vocabulary(entries: tokens.count, bytes: tokens.reduce(0) { $0 + $1.count })
@@ -94,7 +113,11 @@ struct GGUFFile {
     _ = vocabulary.finish()
     let model = try kind == .unigram ? unigram(vocabulary) : .bpe(merging(vocabulary))
     var made = TokenizerFile(file: file, model: model)
-    for (name, value) in try stages(vocabulary) where value != .null { made.set(name, value) }
+    let size = made.entryCount
+    let ids = try made.addLists(addedTokens(vocabulary), vocabulary, size: size)
+    made.set("normalizer", normalizer)
+    made.set("pre_tokenizer", preTokenizer)
+    made.set("post_processor", postProcessor(ids))
     return try made.assemble()
   }
 
@@ -144,30 +167,10 @@ extension GGUFFile {
   }
 }
 
-// The other stages.
+// Added tokens.
 extension GGUFFile {
-  private func stages(_ vocabulary: Vocabulary) throws(TokenizerError) -> [(Text, JSONValue)] {
-    let added = addedTokens(vocabulary)
-    return [
-      ("added_tokens", .array(added.map { Self.addedToken($0.content, $0.isSpecial) })),
-      ("normalizer", normalizer), ("pre_tokenizer", preTokenizer), ("post_processor", postProcessor(vocabulary)),
-    ]
-  }
-
-  private static func addedToken(_ content: Text, _ isSpecial: Bool) -> JSONValue {
-    [
-      "id": 0, "content": .string(content), "lstrip": false, "rstrip": false, "single_word": false,
-      "normalized": false, "special": .bool(isSpecial),
-    ]
-  }
-
-  /// Those of the class, control tokens, user-defined ones, those that have a role.
-  private func addedTokens(_ vocabulary: Vocabulary) -> [(content: Text, isSpecial: Bool)] {
-    var found: [(content: Text, isSpecial: Bool)] = []
-    var seen: Set<Text> = []
-    func add(_ content: Text, _ isSpecial: Bool) {
-      if seen.insert(content).inserted { found.append((content, isSpecial)) }
-    }
+  /// Those of the class, control tokens, user-defined ones, those that have a role (`add_gguf_special_tokens`).
+  private func addedTokens(_ vocabulary: Vocabulary) -> [[AddedToken]] {
     let own: [Text] =
       switch kind {
       case .bytes: ["<|endoftext|>"]
@@ -175,15 +178,28 @@ extension GGUFFile {
       case .gemma, .gemma4: ["<bos>", "<eos>", "<unk>", "<pad>", "<mask>"]
       case .unigram: ["</s>", "<unk>", "<pad>"] + GGUFUnigram.blanks
       }
-    for content in own { add(content, true) }
-    for (token, type) in zip(tokens, types) where type == 3 { add(token, true) }
-    for (token, type) in zip(tokens, types) where type == 4 { add(token, false) }
-    for content in [role("bos"), role("eos"), role("unknown"), role("padding")].compactMap({ $0 }) {
-      add(content, true)
+    let control = written(ofType: 3).filter { kind != .bytes || ByteAlphabet.standard.bytes(of: $0.bytes[...]) != nil }
+    let listed = Set(own + control)
+    let plain = written(ofType: 4).filter { listed.contains($0) || vocabulary.id(of: $0.bytes) != nil }
+    let roles = [role("bos"), role("eos"), role("unknown"), role("padding")].compactMap(\.self)
+    var seen: Set<Text> = []
+    func list(_ contents: [Text], isSpecial: Bool = true) -> [AddedToken] {
+      contents.filter { seen.insert($0).inserted }.map { content in
+        var token = AddedToken(special: content)
+        token.isSpecial = isSpecial
+        return token
+      }
     }
-    return found
+    return [list(own), list(control), list(plain, isSpecial: false), list(roles)]
   }
 
+  private func written(ofType wanted: Int) -> [Text] {
+    zip(written.indices, types).filter { $0.1 == wanted }.map { writtenToken($0.0) }
+  }
+}
+
+// The other stages.
+extension GGUFFile {
   private var normalizer: JSONValue {
     let replace: JSONValue = ["type": "Replace", "pattern": ["String": " "], "content": "▁"]
     switch kind {
@@ -238,9 +254,9 @@ extension GGUFFile {
     (["gpt-4o", "llama4", "kanana2", "talkie", "minimax-m2"], "GPT-4o"),
   ]
 
-  private func postProcessor(_ vocabulary: Vocabulary) -> JSONValue {
+  private func postProcessor(_ ids: (Text) -> TokenID?) -> JSONValue {
     func pair(_ token: Text?) -> JSONValue? {
-      guard let token, let id = vocabulary.id(of: token.bytes) else { return nil }
+      guard let token, let id = ids(token) else { return nil }
       return [.string(token), .integer(Int64(id))]
     }
     // The class's own, whatever the flags say.

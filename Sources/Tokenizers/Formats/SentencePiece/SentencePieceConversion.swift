@@ -31,6 +31,7 @@ struct SentencePieceConversion {
     proto = try SentencePieceProto(buffer, file: file)
     settings = directory.settings(ofFile: nil)
     try settings.check(Place(file: file, byte: 0))
+    try directory.checkTokens()
     settings.take(special: specialPieces)
     if built == nil { settings.fill(roles) }
   }
@@ -83,7 +84,7 @@ struct SentencePieceConversion {
       try made.build(built, settings, vocabulary, size: size, processor: nil, rules: rules)
     } else {
       made.set("normalizer", ["type": "Sequence", "normalizers": .array((rules.map { [$0] } ?? []) + [Self.blocks])])
-      let ids = try made.addSpecials(settings.tokens(nil, beside: []), vocabulary, size: size)
+      let ids = try made.addLists([settings.tokens(nil, beside: [])], vocabulary, size: size)
       made.set("post_processor", BuiltClass.flagged(settings.values) { settings.pair($0, nil, ids) })
     }
     return try made.assemble()
@@ -163,7 +164,7 @@ extension SentencePieceConversion {
     // Names that are there, or no longer, beside those of the file.
     var isThere: [Text: Bool] = [:]
     for placed in settings.added {
-      let content = placed.token.content
+      let content = placed.token.token.content
       guard let id = TokenID(exactly: placed.id), let current = names[id] ?? vocabulary.spelling(of: id),
         current != content, !(isThere[content] ?? (vocabulary.id(of: content.bytes) != nil))
       else { continue }
