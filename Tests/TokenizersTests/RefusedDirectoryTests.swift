@@ -1,3 +1,4 @@
+import JSON
 import MaskModel
 import Testing
 
@@ -52,6 +53,26 @@ import Testing
     // With `added_tokens_decoder` the two files are not read.
     #expect(
       message(#"{"added_tokens_decoder":{}}"#, map: #"{"additional_special_tokens":[{}]}"#, added: "[]") == "loaded")
+  }
+
+  @Test func filesThatAreNoJSON() {
+    let model = ModelDirectory(config: Array("{}".utf8), modelConfig: Array("{\"a\":1,}".utf8))
+    #expect(throws: TokenizerError.self) { try model.checkTokens() }
+    #expect(message("{}", added: "{").contains("added_tokens.json"))
+  }
+
+  /// transformers 5.23.0: `model_name` may say that the class of the files is a mistake, and an empty class is none as
+  /// long as config.json has one.
+  @Test func whoNamesTheClass() {
+    func name(_ settings: JSONValue, _ model: JSONValue) -> String {
+      TokenizerClassChoice(settings: settings, model: model, repository: nil, writesBytes: { false }).name
+    }
+    let llama: JSONValue = ["tokenizer_class": "LlamaTokenizer"]
+    #expect(name(llama, ["model_type": "gemma"]) == "LlamaTokenizer")
+    #expect(name(llama, ["model_type": "gemma", "model_name": "phi3"]) == "GemmaTokenizer")
+    let empty: JSONValue = ["tokenizer_class": ""]
+    #expect(name(empty, ["model_type": "qwen2", "tokenizer_class": "Qwen2Tokenizer"]) == "TokenizersBackend")
+    #expect(name(empty, ["model_type": "gemma", "tokenizer_class": "LlamaTokenizer"]) == "LlamaTokenizer")
   }
 
   /// `_patch_mistral_regex`: of a large vocabulary that transformers 4 saved, where it is asked for.

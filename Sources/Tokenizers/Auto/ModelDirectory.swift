@@ -76,6 +76,9 @@ public struct ModelDirectory: Sendable {
   /// What stops transformers 5 in the files beside the vocabulary.
   func checkTokens() throws(TokenizerError) {
     guard !isForTransformers4 else { return }
+    for (name, file) in [("config.json", modelFile), ("added_tokens.json", hasDecoder ? nil : addedTokensFile)] {
+      _ = try BPEReader.json(name) { () throws(JSONError) in try file?.parsed.get() }
+    }
     try TokenCheck(
       config: settings, specialTokens: hasDecoder ? nil : specialTokensFile?.value,
       addedTokens: hasDecoder ? nil : addedTokensFile?.value

@@ -34,18 +34,21 @@ struct TokenizerClassChoice: Equatable, Sendable {
     _ settings: JSONValue, _ model: JSONValue, _ repository: String?, _ writesBytes: () -> Bool
   ) -> TokenizerClassChoice {
     let own = settings["tokenizer_class"]?.text?.string
+    let inModel = model["tokenizer_class"]?.text?.string
     let type = model["model_type"]?.text?.string ?? ""
     let mapped = type.isEmpty ? nil : TokenizerClasses.name(ofModel: type).map(plain)
     if !hasOwnCode(settings) {
       if let repository, TokenizerClasses.isFromFile(repository) { return file }
-      if let said = own ?? model["tokenizer_class"]?.text?.string {
-        let isMistaken = TokenizerClasses.isMistaken(type)
+      // An empty name is one, but not here.
+      if let said = own == "" ? inModel : own ?? inModel {
+        let names = [type, model["model_name"]?.text?.string].compactMap(\.self)
+        let isMistaken = names.contains(where: TokenizerClasses.isMistaken)
         if plain(said) == "LlamaTokenizer", !isMistaken, writesBytes() { return file }
         if let mapped, mapped != plain(said) { return settled(mapped: mapped, said: said, isMistaken) }
       }
     }
     if let own { return found(plain(own)) ?? file }
-    if let said = model["tokenizer_class"]?.text?.string { return found(plain(said)) ?? file }
+    if let said = inModel { return found(plain(said)) ?? file }
     return TokenizerClasses.name(ofConfigured: type).map(plain).flatMap(found) ?? file
   }
 
