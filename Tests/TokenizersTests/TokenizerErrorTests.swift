@@ -18,6 +18,10 @@ struct TokenizerErrorTests {
     (#""pre_tokenizer":{"type":"Split","pattern":{"Regex":"a\\Gb"},"behavior":"Isolated","invert":false}"#, #"`\G`"#),
     (#""post_processor":{"type":"Bert"}"#, "Bert"),
     (#""normalizer":{"type":"Replace","pattern":{"Regex":"(x)\\1"},"content":""}"#, #"`\1`"#),
+    (
+      #""pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true},"#
+        + #""normalizer":{"type":"Replace","pattern":{"Regex":"^ *"},"content":"▁"}"#, "may match nothing"
+    ),
   ])
   func namesTheComponent(_ part: String, _ name: String) {
     #expect {

@@ -49,6 +49,7 @@ struct TokenizerFile {
     }
     let normalizers = try section("normalizer") { part throws(TokenizerError) in try NormalizerKind.readAll(part) }
     let steps = try section("pre_tokenizer") { part throws(TokenizerError) in try PreTokenizerKind.read(part) }
+    try checkReplacing(normalizers, steps)
     let processors = try section("post_processor") { part throws(TokenizerError) in try PostProcessorKind.read(part) }
     if case .bpe(let bpe) = model, Pipeline.runs(bpe, steps) {
       let added = try readAddedTokens(bpe.vocabulary, bpe.vocabulary.count, normalizers)
@@ -145,6 +146,20 @@ struct TokenizerFile {
     let isComplete = isByteLevel ? model.spellsAllBytes : model.options.fallsBackToBytes && model.hasFallback
     if let unknown = model.options.unknown, model.unknownEntry == nil, !isComplete {
       throw place.malformed(found: "`unk_token` \(unknown.quoted), which `vocab` does not have", expected: "an entry")
+    }
+  }
+
+  /// What the package puts in where nothing stood at the front has a span that ByteLevel breaks at.
+  private func checkReplacing(
+    _ normalizers: [any Normalizer], _ steps: [PreTokenizerStep]
+  ) throws(TokenizerError) {
+    let hasBytes = steps.contains { if case .bytes = $0 { true } else { false } }
+    guard hasBytes, let place = sections["normalizer"]?.place else { return }
+    for case let replace as PatternReplaceNormalizer in normalizers
+    where replace.content.count > 0 && replace.pattern.mayBeEmpty {
+      throw place.unsupported(
+        "Replace with the expression \(replace.pattern.written.quoted), which may match nothing, in front of ByteLevel",
+        supported: "an expression of one character or more")
     }
   }
 

@@ -16,6 +16,13 @@ final class CompiledPattern: @unchecked Sendable {
 
   deinit { pcre2_code_free_8(code) }
 
+  /// Whether a match may have no character.
+  var mayBeEmpty: Bool {
+    var answer: UInt32 = 0
+    pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_MATCHEMPTY), &answer)
+    return answer != 0
+  }
+
   private static func compile(_ text: [UInt8]) throws(PatternProblem) -> OpaquePointer {
     var (number, place): (Int32, Int) = (0, 0)
     // PCRE2 10.42 takes `X{1,2}` in `X{1,2}(?>Y?)X` for what never gives back: so it is not to look for such.
