@@ -6,6 +6,9 @@ struct Assembly {
   private let spans: UnsafeMutablePointer<ByteSpan>
   private var before: [TokenID] = []
   private var behind: [TokenID] = []
+  /// Whether the text's first token is the first of its encoding. Tokens of `TemplateProcessing` are encodings of their
+  /// own; those of BertProcessing and RobertaProcessing are in that of the text.
+  private var isAtStart = true
 
   init(ids: UnsafeBufferPointer<TokenID>, spans: UnsafeMutablePointer<ByteSpan>) {
     self.ids = ids
@@ -29,6 +32,7 @@ struct Assembly {
   mutating func apply(_ template: TokenTemplate) {
     before = template.before + before
     behind += template.behind
+    if !template.cutsTexts, !template.before.isEmpty { isAtStart = false }
   }
 
   /// `process_offsets` of tokenizers 0.23. It counts characters, so positions move by characters of the text.
@@ -40,7 +44,7 @@ struct Assembly {
       var (leading, trailing) = added[index] ?? table.count(of: ids[index])
       if leading == 0, trailing == 0 { continue }
       var (start, end) = (Int(spans[index].start), Int(spans[index].end))
-      let isFirst = (index == 0 && before.isEmpty) || start == 0
+      let isFirst = (index == 0 && isAtStart) || start == 0
       if isFirst, trimming.keepsFirstSpace, leading == 1 { leading = 0 }
       while leading > 0, start < end {
         start += UTF8Scalar(text, at: start, end: count).length

@@ -21,7 +21,21 @@ struct PostProcessorKind: Sendable {
 extension PostProcessorKind {
   /// Several, one after another.
   static let sequence = PostProcessorKind(type: "Sequence") { component throws(TokenizerError) in
-    try component.parts("processors") { part throws(TokenizerError) in try read(part) }
+    let steps = try component.parts("processors") { part throws(TokenizerError) in try read(part) }
+    try refuseCutTexts(steps, component)
+    return steps
+  }
+
+  /// `TemplateProcessing` leaves an encoding for each of its tokens and one for the text: what comes behind it puts its
+  /// tokens around each, or takes them for a pair of texts.
+  private static func refuseCutTexts(
+    _ steps: [PostProcessorStep], _ component: Component
+  ) throws(TokenizerError) {
+    let templates = steps.compactMap { if case .template(let template) = $0 { template } else { nil } }
+    guard templates.dropLast().contains(where: \.cutsTexts) else { return }
+    throw component.place.unsupported(
+      "a post-processor with tokens of its own behind `TemplateProcessing`",
+      supported: "`TemplateProcessing` as the last of those in a Sequence that put tokens around a text")
   }
 
   static func read(_ component: Component) throws(TokenizerError) -> [PostProcessorStep] {

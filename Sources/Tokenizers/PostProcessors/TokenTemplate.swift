@@ -11,6 +11,8 @@ extension PostProcessorKind {
 struct TokenTemplate: Hashable, Sendable {
   private(set) var before: [TokenID] = []
   private(set) var behind: [TokenID] = []
+  /// For the post-processors behind it its tokens are texts beside the text.
+  private(set) var cutsTexts = false
 
   init(before: [TokenID], behind: [TokenID]) {
     self.before = before
@@ -38,6 +40,7 @@ struct TokenTemplate: Hashable, Sendable {
     guard texts == 1 else {
       throw component.place.unsupported("a template with the text \(texts) times", supported: "the text once")
     }
+    cutsTexts = !before.isEmpty || !behind.isEmpty
   }
 
   private static func ids(
