@@ -50,6 +50,25 @@ struct PrefixTests {
     #expect(!reaches("END", stripsRight: false) && !reaches("<end>", stripsRight: true))
   }
 
+  /// What counts of a token that is looked for in normalized text is the form that it has there.
+  @Test(arguments: [("foo\u{A0}bar", "foo bar ", false), ("\u{FB01}", "xfi cd ", true)])
+  func aTokenThatReachesAcrossWhenNormalized(content: String, words: String, stripsRight: Bool) throws {
+    let json = #"""
+      {"added_tokens":[{"id":7,"content":"\#(content)","single_word":false,"lstrip":false,"rstrip":\#(stripsRight),
+      "normalized":true,"special":true}],"normalizer":{"type":"NFKC"},"pre_tokenizer":{"type":"ByteLevel",
+      "add_prefix_space":false,"trim_offsets":false,"use_regex":true},"model":{"type":"BPE","merges":[],
+      "vocab":{"f":0,"o":1,"b":2,"a":3,"r":4,"x":5,"Ġ":6}}}
+      """#
+    let tokenizer = try TokenizerLoader.load(tokenizerJSON: Array(json.utf8), source: "t")
+    let inBlocks = try #require(tokenizer.makeEncoder() as? PipelineEncoder)
+    let whole = try #require(tokenizer.makeEncoder() as? PipelineEncoder)
+    (inBlocks.blockSize, whole.blockSize) = (20, 1 << 40)
+    let text = Text(String(repeating: words, count: 20))
+    let expected = whole.encode(text, addSpecialTokens: false)
+    #expect(expected.ids.filter { $0 == 7 }.count == 20)
+    #expect(inBlocks.encode(text, addSpecialTokens: false) == expected)
+  }
+
   private func check(_ tokenizer: LoadedTokenizer, _ odd: [String], rounds: Int) {
     let (encoder, plain) = (tokenizer.makeEncoder(), tokenizer.makeEncoder())
     var random = RandomNumbers(seed: 5)

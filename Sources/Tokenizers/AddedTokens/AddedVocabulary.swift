@@ -13,10 +13,13 @@ struct AddedVocabulary: Sendable {
   private(set) var normalized = AddedTokenFinder()
 
   /// Whether a token may reach across the border between two words: it has a space in it, or takes one that stands behind it.
-  var reachesAcrossSpaces: Bool { tokens.values.contains(where: Self.reachesAcrossSpaces) }
+  func reachesAcrossSpaces(_ normalizers: [any Normalizer]) -> Bool {
+    tokens.values.contains { Self.reachesAcrossSpaces($0, normalizers) }
+  }
 
-  static func reachesAcrossSpaces(_ token: AddedToken) -> Bool {
-    let bytes = token.content.bytes
+  /// A token that is looked for in normalized text has the form that counts there.
+  static func reachesAcrossSpaces(_ token: AddedToken, _ normalizers: [any Normalizer] = []) -> Bool {
+    let bytes = (token.isNormalized ? token.content.normalized(by: normalizers) : token.content).bytes
     return bytes.contains(0x20) || (token.stripsRight && bytes.last?.isASCIILetter == true)
   }
 

@@ -40,7 +40,7 @@ struct Pipeline: Sendable {
     scanner = foldsSpaces ? cutter : Self.onlyScanner(steps)
     let trims = postProcessors.contains { if case .trim = $0 { true } else { false } }
     let isLocal = foldsSpaces || normalizers.allSatisfy { $0 is FormNormalizer }
-    resumingScanner = isLocal && !trims && !added.reachesAcrossSpaces ? scanner : nil
+    resumingScanner = isLocal && !trims && !added.reachesAcrossSpaces(normalizers) ? scanner : nil
     trimming = trims ? TrimTable(model.vocabulary) : nil
   }
 
