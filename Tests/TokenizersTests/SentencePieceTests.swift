@@ -79,6 +79,48 @@ struct SentencePieceTests {
     #expect(throws: TokenizerError.self) { try TokenizerLoader.load(sentencePiece: bytes, source: "t") }
   }
 
+  /// Characters that are unused or control pieces are unknown; ids of sentencepiece 0.2.3.
+  @Test func charactersThatAreNotFound() throws {
+    for (hasBytes, expected) in [
+      (false, [("b", [0]), ("c", [0]), ("bb", [0]), ("xbx", [0]), ("ab", [6]), ("bc", [0]), ("abc", [6, 0])]),
+      (
+        true,
+        [
+          ("b", [106]), ("c", [107]), ("bb", [106, 106]), ("xbx", [128, 106, 128]), ("ab", [6]), ("bc", [106, 107]),
+          ("abc", [6, 107]),
+        ]
+      ),
+    ] as [(Bool, [(String, [TokenID])])] {
+      for unused in [5, 3] as [UInt8] {
+        let encoder = try TokenizerLoader.load(
+          sentencePiece: Self.model(unused: unused, hasBytes: hasBytes), source: "t"
+        ).makeEncoder()
+        for (text, ids) in expected {
+          #expect(encoder.encode(Text(text), addSpecialTokens: false).ids == ids, "\(text) \(unused)")
+        }
+      }
+    }
+  }
+
+  /// A BPE model whose character `b` is of a kind, and `c` a control piece.
+  private static func model(unused: UInt8, hasBytes: Bool) -> [UInt8] {
+    var pieces: [(String, UInt8)] = [
+      ("<unk>", 2), ("<s>", 3), ("</s>", 3), ("a", 1), ("b", unused), ("c", 3), ("ab", 1), ("bc", unused),
+    ]
+    let digits = Array("0123456789ABCDEF")
+    if hasBytes { pieces += (0..<256).map { ("<0x\(digits[$0 / 16])\(digits[$0 % 16])>", 6) } }
+    var bytes: [UInt8] = []
+    for (index, (text, kind)) in pieces.enumerated() {
+      let score = (-Float(index)).bitPattern
+      let fields: [UInt8] =
+        [0x0A, UInt8(text.utf8.count)] + Array(text.utf8) + [0x15]
+        + (0..<4).map { UInt8(truncatingIfNeeded: score >> ($0 * 8)) } + [0x18, kind]
+      bytes += [0x0A, UInt8(fields.count)] + fields
+    }
+    // BPE, with byte_fallback or not; no space in front.
+    return bytes + [0x12, 0x05, 0x18, 0x02, 0x98, 0x02, hasBytes ? 1 : 0] + [0x1A, 0x02, 0x18, 0x00]
+  }
+
   private static func tryToLoad(_ bytes: [UInt8]) {
     guard let tokenizer = try? TokenizerLoader.load(sentencePiece: bytes, source: "t") else { return }
     _ = tokenizer.makeEncoder().encode(" The fox<sep>ings  中é\u{301} ab \u{10FFFF}x", addSpecialTokens: true)

@@ -95,8 +95,9 @@ final class SentencePieceAgenda: PieceTokenizer {
       append(text, start, start + left, first, sink)
       return append(text, start + left, end, first, sink)
     }
-    let isUnknown = entry.map { model.kinds[Int($0)] == .unknown } ?? true
-    model.append(isUnknown ? -1 : entry ?? -1, text, Int(start), Int(end), first, sink)
+    // A single character that is a control piece, or an unused one, is unknown.
+    let isKnown = entry.map { [.normal, .userDefined].contains(model.kinds[Int($0)]) } ?? false
+    model.append(isKnown ? entry ?? -1 : -1, text, Int(start), Int(end), first, sink)
   }
 }
 
