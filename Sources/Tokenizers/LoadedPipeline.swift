@@ -78,5 +78,8 @@ extension LoadedPipeline {
       || normalizers.contains { $0 is CharacterNormalizer<ByteSpellingRule> }
   }
 
+  /// All entries: those of the model, and the added tokens that it does not have.
+  var entryCount: Int { modelSize + added.ids.keys.filter { vocabulary.id(of: $0.bytes) == nil }.count }
+
   func id(of spelling: Text) -> TokenID? { added.ids[spelling] ?? vocabulary.id(of: spelling.bytes) }
 }

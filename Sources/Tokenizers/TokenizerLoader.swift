@@ -36,10 +36,12 @@ public enum TokenizerLoader {
     tokenizerJSON: UnsafeBufferPointer<UInt8>, of directory: ModelDirectory, source: String,
     file: String = "tokenizer.json", threads: Int = 1
   ) throws(TokenizerError) -> LoadedTokenizer {
+    try directory.refuseVersionedFile()
     var reader = TokenizerFile(file: file, buffer: tokenizerJSON, threads: threads)
     try reader.read()
     let made = try ClassLoading(directory, &reader, tokenizerJSON)
     let pipeline = try reader.assemble()
+    try directory.refuseMistralFix(entries: pipeline.entryCount, reader.place)
     var loading = Loading(source: source, chatTemplate: directory.chatTemplate, settings: try directory.card())
     loading.settings = loading.settings ?? TokenizerConfig()
     loading.settings?.fill(from: made.settings.config(made.built))
@@ -78,6 +80,7 @@ public enum TokenizerLoader {
     sentencePiece: [UInt8], of directory: ModelDirectory, source: String, file: String = "tokenizer.model"
   ) throws(TokenizerError) -> LoadedTokenizer {
     try whole(sentencePiece) { buffer throws(TokenizerError) in
+      try directory.refuseVersionedFile()
       let settings = try directory.card()
       var loading = Loading(source: source, chatTemplate: directory.chatTemplate, settings: settings)
       guard !directory.isForTransformers4,
@@ -93,6 +96,7 @@ public enum TokenizerLoader {
         return try load(sentencePiece: buffer, loading, file)
       }
       let pipeline = try converted.pipeline()
+      try directory.refuseMistralFix(entries: pipeline.entryCount, Place(file: file, byte: 0))
       loading.settings = settings ?? TokenizerConfig()
       loading.settings?.fill(from: converted.settings.config(converted.built))
       loading.className = converted.className
@@ -142,6 +146,17 @@ public enum TokenizerLoader {
     return loading.finish(pipeline)
   }
 
+  /// Loads the rank file of a model directory, whose ids are those of tiktoken where AutoTokenizer does not convert it.
+  public static func load(
+    ranks: [UInt8], of directory: ModelDirectory, source: String, file: String
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    try directory.refuseVersionedFile()
+    try directory.refuseConvertedRanks(file, Place(file: file, byte: 0))
+    return try load(
+      ranks: ranks, config: directory.config, modelConfig: directory.modelConfig,
+      chatTemplate: directory.chatTemplate, source: source, file: file)
+  }
+
   /// Whether a file is a GGUF file.
   public static func isGGUF(_ bytes: [UInt8]) -> Bool { GGUFReader.isBegun(by: bytes) }
 
@@ -157,14 +172,34 @@ public enum TokenizerLoader {
     }
   }
 
+  /// Loads the `tekken.json` of a model directory without tokenizer.json, whose ids are those of mistral-common where
+  /// AutoTokenizer leaves it to that.
+  public static func load(
+    tekken: [UInt8], of directory: ModelDirectory, source: String, file: String = "tekken.json"
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    try directory.refuseVersionedFile()
+    try directory.refuseConvertedTekken(Place(file: file, byte: 0))
+    let hint =
+      "these are the ids of mistral-common; where it is not installed, AutoTokenizer puts no <s> in front of a text"
+    return try load(
+      tekken: tekken, chatTemplate: directory.chatTemplate, source: source, file: file, hints: [hint])
+  }
+
   /// Loads a `tekken.json` of Mistral.
   public static func load(
     tekken: [UInt8], chatTemplate: [UInt8]? = nil, source: String, file: String = "tekken.json"
+  ) throws(TokenizerError) -> LoadedTokenizer {
+    try load(tekken: tekken, chatTemplate: chatTemplate, source: source, file: file, hints: [])
+  }
+
+  private static func load(
+    tekken: [UInt8], chatTemplate: [UInt8]?, source: String, file: String, hints: [String]
   ) throws(TokenizerError) -> LoadedTokenizer {
     let model = try TekkenFile(tekken, file: file)
     let pipeline = try model.pipeline()
     var loading = Loading(source: source, chatTemplate: chatTemplate, settings: model.config)
     loading.files = ["\(file): ranks, pattern, special tokens (ids as in mistral-common)"]
+    loading.hints = hints
     return loading.finish(pipeline)
   }
 
@@ -173,6 +208,7 @@ public enum TokenizerLoader {
     vocabulary: [UInt8], merges: [UInt8]?, of directory: ModelDirectory, source: String
   ) throws(TokenizerError) -> LoadedTokenizer {
     let kind: BuiltClass.PlainFiles = merges == nil ? .words : .merges
+    try directory.refuseVersionedFile()
     let given = try directory.card()
     let files = try VocabularyFiles(directory, kind)
     let read = VocabularyFiles.File(bytes: vocabulary, name: kind.rawValue)
@@ -180,6 +216,7 @@ public enum TokenizerLoader {
       if let merges {
         try files.pipeline(vocabulary: read, merges: VocabularyFiles.File(bytes: merges, name: "merges.txt"))
       } else { try files.pipeline(words: read) }
+    try directory.refuseMistralFix(entries: pipeline.entryCount, Place(file: kind.rawValue, byte: 0))
     var loading = Loading(source: source, chatTemplate: directory.chatTemplate, settings: given ?? TokenizerConfig())
     loading.settings?.fill(from: files.config)
     loading.className = files.built.name
@@ -231,9 +268,8 @@ public enum TokenizerLoader {
       func token(_ content: Text?) -> SpecialToken? {
         content.map { SpecialToken(content: $0, id: pipeline.id(of: $0)) }
       }
-      let extra = pipeline.added.ids.keys.filter { pipeline.vocabulary.id(of: $0.bytes) == nil }.count
       let card = TokenizerCard(
-        source: source, kind: pipeline.kind, vocabularySize: pipeline.modelSize + extra, bos: token(settings?.bos),
+        source: source, kind: pipeline.kind, vocabularySize: pipeline.entryCount, bos: token(settings?.bos),
         eos: token(settings?.eos), pad: token(settings?.pad), unk: token(settings?.unk), addsBOS: settings?.addsBOS,
         addsEOS: settings?.addsEOS, modelMaxLength: settings?.modelMaxLength, savedMaxLength: savedMaxLength,
         chatTemplate: chatTemplate.map { Text(bytes: $0) } ?? settings?.chatTemplate, pipeline: pipeline.summary,

@@ -79,6 +79,52 @@ struct FormatTests {
     }
   }
 
+  /// mistral-common 1.13.1 stops at these too.
+  @Test(arguments: ["v99", "v11", "none"])
+  func versionsOfTekken(_ version: String) throws {
+    guard case .object(var root) = try JSONValue(parsing: Fixture.bytes("Formats/tekken-1.json")),
+      case .object(var config)? = root["config"]
+    else { return #expect(Bool(false)) }
+    config.members.removeAll { $0.key == "version" }
+    if version != "none" { config.members.append(JSONObject.Member(key: "version", value: .string(Text(version)))) }
+    root.members.removeAll { $0.key == "config" || $0.key == "special_tokens" }
+    root.members.append(JSONObject.Member(key: "config", value: .object(config)))
+    var writer = JSONWriter()
+    writer.value(.object(root))
+    let error = try #require(throws: TokenizerError.self) {
+      try TokenizerLoader.load(tekken: writer.bytes, source: "t")
+    }
+    #expect(error.description.contains(version == "v11" ? "no `special_tokens`" : "`version`"), "\(error)")
+  }
+
+  /// What AutoTokenizer of transformers 5.23.0 converts is refused of a directory: it puts no BOS in front.
+  @Test func directoriesThatAreConverted() throws {
+    let tekken = try Fixture.bytes("Formats/tekken-1.json")
+    func refuses(_ directory: ModelDirectory) -> Bool {
+      do throws(TokenizerError) {
+        return try TokenizerLoader.load(tekken: tekken, of: directory, source: "t").hints.isEmpty
+      } catch { return error.description.contains("no <s> in front") }
+    }
+    func model(_ json: String) -> [UInt8] { Array(json.utf8) }
+    for type in ["mistral", "mistral3", "voxtral", "mistral_large4", "ministral3"] {
+      #expect(!refuses(ModelDirectory(modelConfig: model(#"{"model_type":"\#(type)"}"#))))
+    }
+    for json in [#"{"model_type":"llama"}"#, #"{"model_type":"phi3"}"#, "{}"] {
+      #expect(refuses(ModelDirectory(modelConfig: model(json))), "\(json)")
+    }
+    #expect(refuses(ModelDirectory()))
+    let ownCode = model(#"{"auto_map":{"AutoTokenizer":["a.B",null]}}"#)
+    #expect(refuses(ModelDirectory(config: ownCode, modelConfig: model(#"{"model_type":"mistral"}"#))))
+    let ranks = try Fixture.bytes("Formats/ranks.tiktoken")
+    let llama = ModelDirectory(modelConfig: model(#"{"model_type":"llama"}"#))
+    let error = try #require(throws: TokenizerError.self) {
+      try TokenizerLoader.load(ranks: ranks, of: llama, source: "t", file: "tokenizer.model")
+    }
+    #expect(error.description.contains("no BOS in front"))
+    let qwen = try TokenizerLoader.load(ranks: ranks, of: llama, source: "t", file: "qwen.tiktoken")
+    #expect(qwen.card.files.first?.contains("Qwen 1") ?? false)
+  }
+
   /// The line that is wrong is named by its first byte.
   @Test(arguments: [
     ("IQ== 0\nIg 1\n", "byte 7"), ("IQ== 0\nIg==\n", "byte 7"), ("IQ== 0\nIg== -1\n", "byte 7"),

@@ -93,5 +93,65 @@ import Testing
     #expect(!isRefused(flag, #"{"model_type":"mistral3","transformers_version":"5.0.0"}"#))
     #expect(!isRefused(flag, #"{"model_type":"llama","transformers_version":"4.57.3"}"#))
     #expect(!isRefused(flag, nil))
+    // What transformers saved before 5.0.0 was out.
+    for version in ["5.0.0.dev0", "5.0.0rc1", "5.0.0a1", "v5.0.0b2", "5.0rc1+x", "4.57.1", "", "five"] {
+      #expect(isRefused(flag, #"{"model_type":"mistral","transformers_version":"\#(version)"}"#), "\(version)")
+    }
+    for version in ["5.0.0+x", "5.0.0.post1", "5.0", "5.1.0.dev0", "v5.2.0rc1", "10.0"] {
+      #expect(!isRefused(flag, #"{"model_type":"mistral","transformers_version":"\#(version)"}"#), "\(version)")
+    }
+    // What Python takes for true.
+    for value in ["1", "-1.5", #""false""#, "[0]"] { #expect(isRefused(#"{"fix_mistral_regex":\#(value)}"#, old)) }
+    for value in ["0", "0.0", #""""#, "[]", "{}", "null"] {
+      #expect(!isRefused(#"{"fix_mistral_regex":\#(value)}"#, old))
+    }
+  }
+
+  /// It counts added tokens too.
+  @Test(arguments: [(1, false), (2, true)])
+  func addedTokensMakeAVocabularyLarge(count: Int, isRefused: Bool) throws {
+    let entries = (0..<99_999).map { #""w\#($0)":\#($0)"# }.joined(separator: ",")
+    let flags = #""single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true"#
+    let added = (0..<count).map { #"{"id":\#(99_999 + $0),"content":"<\#($0)>",\#(flags)}"# }
+    let model = #"{"type":"WordLevel","unk_token":"w0","vocab":{\#(entries)}}"#
+    let json = #"{"added_tokens":[\#(added.joined(separator: ","))],"model":\#(model)}"#
+    let directory = ModelDirectory(
+      config: Array(#"{"fix_mistral_regex":true}"#.utf8), modelConfig: Array(#"{"model_type":"mistral"}"#.utf8))
+    do throws(TokenizerError) {
+      _ = try TokenizerLoader.load(tokenizerJSON: Array(json.utf8), of: directory, source: "t")
+      #expect(!isRefused)
+    } catch { #expect(isRefused && error.description.contains("fix_mistral_regex"), "\(error)") }
+  }
+
+  /// The versioned file that transformers 5.23.0 chooses (`get_fast_tokenizer_file`).
+  @Test func aTokenizerOfAnotherName() {
+    func files(_ list: String) -> String { message(#"{"fast_tokenizer_files":\#(list)}"#) }
+    for list in [
+      "[]", #"["tokenizer.json"]"#, #"["tokenizer.6.0.0.json"]"#, #"["tokenizer.5.23.1.json","tokenizer.json"]"#,
+      // In the order of texts: what stands behind a newer one is not looked at.
+      #"["tokenizer.5.9.0.json","tokenizer.10.0.0.json"]"#,
+    ] { #expect(files(list) == "loaded", "\(list)") }
+    #expect(files(#"["tokenizer.4.0.0.json","tokenizer.json"]"#).contains("`tokenizer.4.0.0.json`"))
+    #expect(files(#"["tokenizer.4.0.0.json","tokenizer.5.23.0.json"]"#).contains("`tokenizer.5.23.0.json`"))
+    #expect(files(#"["tokenizer.new.json"]"#).contains("the version `new`"))
+    for list in ["null", "{}", "[1]"] { #expect(files(list).contains("a list of file names"), "\(list)") }
+  }
+
+  /// `update_post_processor` writes the token into a text that is taken apart at spaces and colons.
+  @Test func tokensThatATemplateCannotHold() {
+    func load(_ begin: String, _ kind: String) -> String {
+      let config = #"{"tokenizer_class":"\#(kind)","bos_token":"\#(begin)","add_bos_token":true}"#
+      do throws(TokenizerError) {
+        let loaded = try TokenizerLoader.load(
+          vocabulary: Array(#"{"a":0,"b":1}"#.utf8), merges: [], of: ModelDirectory(config: Array(config.utf8)),
+          source: "t")
+        return "\(loaded.makeEncoder().encode("a", addSpecialTokens: true).ids)"
+      } catch { return error.description }
+    }
+    // Ids of transformers 5.23.0; of those that are refused it has the text twice, or stops.
+    for token in ["<s>", "A", "a\\nb", "x$A"] { #expect(load(token, "GPT2Tokenizer") == "[2, 0]", "\(token)") }
+    for token in ["<a b>", "<s:1>", ":", "$A", "$0", "$B", "$x", ""] {
+      #expect(load(token, "GPT2Tokenizer").contains("cannot put around a text"), "\(token)")
+    }
   }
 }

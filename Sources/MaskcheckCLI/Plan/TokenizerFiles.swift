@@ -126,11 +126,17 @@ enum TokenizerFiles {
           sentencePiece: vocabulary, of: beside.directory, source: beside.source, file: file)
       }
     case (_, "model"), (_, "tiktoken"):
-      try TokenizerLoader.load(
-        ranks: vocabulary, config: beside.directory.config, modelConfig: beside.directory.modelConfig,
-        chatTemplate: beside.template, source: beside.source, file: file)
+      if beside.isFile {
+        try TokenizerLoader.load(
+          ranks: vocabulary, config: beside.directory.config, modelConfig: beside.directory.modelConfig,
+          chatTemplate: beside.template, source: beside.source, file: file)
+      } else {
+        try TokenizerLoader.load(ranks: vocabulary, of: beside.directory, source: beside.source, file: file)
+      }
     case (_, "gguf"):
       try TokenizerLoader.load(gguf: vocabulary, chatTemplate: beside.template, source: beside.source, file: file)
+    case _ where file.hasPrefix("tekken") && !beside.isFile:
+      try TokenizerLoader.load(tekken: vocabulary, of: beside.directory, source: beside.source, file: file)
     case _ where file.hasPrefix("tekken"):
       try TokenizerLoader.load(tekken: vocabulary, chatTemplate: beside.template, source: beside.source, file: file)
     case _ where beside.isFile:

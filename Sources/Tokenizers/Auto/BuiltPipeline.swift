@@ -100,8 +100,8 @@ extension BuiltClass {
   ///
   /// - Parameter own: that of tokenizer.json; nil where the vocabulary stands in plain files.
   func postProcessor(
-    _ settings: InitSettings, own: JSONValue?, _ id: (Text) -> TokenID?
-  ) -> JSONValue? {
+    _ settings: InitSettings, own: JSONValue?, _ place: Place, _ id: (Text) -> TokenID?
+  ) throws(TokenizerError) -> JSONValue? {
     let config = settings.values
     func pair(_ key: Text) -> JSONValue? { settings.pair(key, self, id) }
     switch kind {
@@ -119,22 +119,50 @@ extension BuiltClass {
     case .t5:
       // The end is written so whatever it is called; its id counts.
       return Self.template(nil, pair("eos_token")?.elements.map { .array(["</s>", $0[1]]) })
-    case .xlmRoberta: return Self.template(pair("bos_token"), pair("eos_token"))
+    case .xlmRoberta:
+      try Self.refuseUnwritable(["bos_token", "eos_token"], settings, self, inOneText: false, place)
+      return Self.template(pair("bos_token"), pair("eos_token"))
     case .codeLlama:
       // Beside a tokenizer.json both flags are passed over.
       let begins = own != nil || Self.isTrue(config["add_bos_token"])
       let ends = own == nil && config["add_eos_token"]?.flag == true
+      try Self.refuseUnwritable((begins ? ["bos_token"] : []) + (ends ? ["eos_token"] : []), settings, self, place)
       return Self.template(begins ? pair("bos_token") : nil, ends ? pair("eos_token") : nil)
     case .gptNeoX where own != nil: return nil
-    case .gpt2, .codeGen, .qwen2, .qwen35, .gptNeoX, .cohere, .llama, .gemma: return own ?? Self.flagged(config, pair)
+    case .gpt2, .codeGen, .qwen2, .qwen35, .gptNeoX, .cohere, .llama, .gemma:
+      if let own { return own }
+      return try Self.flagged(settings, self, place, pair)
     }
   }
 
   /// `update_post_processor`: what add_bos_token and add_eos_token say.
-  static func flagged(_ config: JSONValue, _ pair: (Text) -> JSONValue?) -> JSONValue? {
-    template(
-      config["add_bos_token"]?.flag == true ? pair("bos_token") : nil,
-      config["add_eos_token"]?.flag == true ? pair("eos_token") : nil)
+  static func flagged(
+    _ settings: InitSettings, _ built: BuiltClass?, _ place: Place, _ pair: (Text) -> JSONValue?
+  ) throws(TokenizerError) -> JSONValue? {
+    let begins = settings.values["add_bos_token"]?.flag == true
+    let ends = settings.values["add_eos_token"]?.flag == true
+    try refuseUnwritable((begins ? ["bos_token"] : []) + (ends ? ["eos_token"] : []), settings, built, place)
+    return template(begins ? pair("bos_token") : nil, ends ? pair("eos_token") : nil)
+  }
+
+  /// The classes write the template as text, and the package reads it so: what has a sign of its own there becomes another
+  /// token, or the text once more, or an error.
+  ///
+  /// - Parameter inOneText: the parts of the template are found by the spaces between them.
+  private static func refuseUnwritable(
+    _ roles: [Text], _ settings: InitSettings, _ built: BuiltClass?, inOneText: Bool = true, _ place: Place
+  ) throws(TokenizerError) {
+    for role in roles {
+      guard let content = settings.role(role, built) else { continue }
+      let bytes = content.bytes
+      guard
+        bytes.isEmpty || bytes.first == UInt8(ascii: "$") || bytes.contains(UInt8(ascii: ":"))
+          || (inOneText && bytes.contains(0x20))
+      else { continue }
+      throw place.unsupported(
+        "the \(role.string) \(content.quoted), which transformers cannot put around a text,",
+        supported: "a token without a colon\(inOneText ? " or a space" : "") that does not begin with $")
+    }
   }
 
   /// `TemplateProcessing` with a token in front, one behind, or none.

@@ -15,7 +15,6 @@ struct ClassLoading {
     settings = directory.settings(ofFile: file.writtenTokens)
     try settings.check(file.place)
     try directory.checkTokens()
-    try directory.refuseMistralFix(entries: file.entryCount, file.place)
     let known = directory.isForTransformers4 ? nil : BuiltClass.find(choice)
     if known == nil || known?.takesPadding == true { settings.takePadding(file.value("padding")) }
     if let known { try settings.check(known, file.place) }
@@ -49,18 +48,13 @@ struct ClassLoading {
     default: break
     }
     hints += directory.hints
-    if directory.hasTekken, directory.modelType.map(Self.tekken.contains) == true {
+    if directory.hasTekken, directory.modelType.map(ModelDirectory.tekkenModels.contains) == true {
       hints.append(
         "where mistral-common is installed, AutoTokenizer takes tekken.json in place of tokenizer.json; a PixtralProcessor "
           + "takes tokenizer.json")
     }
     return hints
   }
-
-  private static let tekken: Set = [
-    "mistral", "mistral3", "mixtral", "ministral", "ministral3", "pixtral", "voxtral", "voxtral_realtime",
-    "mistral_large4",
-  ]
 
   /// Whether the text of the file has `"ByteLevel"` in it, in whatever place.
   static func hasByteLevel(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

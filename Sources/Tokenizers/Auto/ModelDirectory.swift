@@ -107,22 +107,6 @@ public struct ModelDirectory: Sendable {
   /// Whether code of the model's own makes the tokenizer.
   var hasOwnCode: Bool { TokenizerClassChoice.hasOwnCode(settings) }
 
-  /// `fix_mistral_regex` puts another expression in the place of the file's first, in files of transformers 4 with more
-  /// than 100,000 entries (`_patch_mistral_regex`).
-  func refuseMistralFix(entries: Int, _ place: Place) throws(TokenizerError) {
-    guard !isForTransformers4, settings["fix_mistral_regex"]?.flag == true, modelFile != nil, entries > 100_000,
-      modelType.map(Self.mistral.contains) ?? true
-    else { return }
-    let version = model["transformers_version"]?.text?.string ?? "4"
-    guard let first = version.split(separator: ".").first.flatMap({ Int($0) }), first >= 5 else {
-      throw place.unsupported(
-        "`fix_mistral_regex` in tokenizer_config.json",
-        supported: "a tokenizer.json that transformers 5 saved with the right expression")
-    }
-  }
-
-  private static let mistral: Set = ["mistral", "mistral3", "voxtral", "ministral", "pixtral"]
-
   /// What is not followed of a directory, whatever its class.
   var hints: [String] {
     guard hasOwnCode else { return [] }
@@ -134,6 +118,6 @@ public struct ModelDirectory: Sendable {
 
   var modelType: String? { model["model_type"]?.text?.string }
 
-  private var settings: JSONValue { settingsFile?.value ?? .object(JSONObject()) }
-  private var model: JSONValue { modelFile?.value ?? .object(JSONObject()) }
+  var settings: JSONValue { settingsFile?.value ?? .object(JSONObject()) }
+  var model: JSONValue { modelFile?.value ?? .object(JSONObject()) }
 }

@@ -60,7 +60,7 @@ extension TokenizerFile {
     set("pre_tokenizer", built.preTokenizer(settings.values))
     set("added_tokens", nil)
     let ids = try addLists([settings.tokens(built, beside: [])], vocabulary, size: size)
-    set("post_processor", built.postProcessor(settings, own: processor, ids))
+    set("post_processor", try built.postProcessor(settings, own: processor, place, ids))
   }
 }
 

@@ -28,6 +28,7 @@ struct TekkenFile {
   }
 
   func pipeline() throws(TokenizerError) -> Pipeline {
+    try checkVersion()
     let specials = try specialTokens()
     let size = try number("default_vocab_size")
     guard specials.count <= size, let elements = root["vocab"]?.elements, size - specials.count <= elements.count else {
@@ -76,6 +77,21 @@ struct TekkenFile {
     }
     return value
   }
+
+  /// mistral-common stops at a version that it does not know, and where a newer one has no list of special tokens.
+  private func checkVersion() throws(TokenizerError) {
+    let version = root["config"]?["version"]
+    guard let name = version?.text, Self.versions.contains(name) else {
+      throw place.malformed(
+        found: "the `version` \(version?.text?.quoted ?? version?.kindName ?? "of nothing") in `config`",
+        expected: Self.versions.map(\.string).joined(separator: ", "))
+    }
+    guard Self.versionsWithList.contains(name), root["special_tokens"]?.isNull ?? true else { return }
+    throw place.malformed(found: "no `special_tokens` with the version \(name.quoted)", expected: "a list of them")
+  }
+
+  private static let versions: [Text] = ["v1", "v2", "v3", "v7"] + versionsWithList
+  private static let versionsWithList: [Text] = ["v11", "v13", "v15"]
 
   /// By id. Files of 2024-07 have none and get the list of their time.
   private func specialTokens() throws(TokenizerError) -> [Text] {

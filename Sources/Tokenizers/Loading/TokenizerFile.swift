@@ -100,15 +100,6 @@ struct TokenizerFile {
     "version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "padding", "truncation",
   ]
 
-  /// Of the model.
-  var entryCount: Int {
-    switch model {
-    case .bpe(let bpe)?: bpe.vocabulary.count
-    case .other(let pieces)?: pieces.size
-    case nil: 0
-    }
-  }
-
   /// What `truncation` and a fixed `padding` say in tokens. Trainers set their own at each call, but for processors.
   var savedMaxLength: Int? {
     value("truncation")?["max_length"]?.int ?? value("padding")?["strategy"]?["Fixed"]?.int

@@ -85,7 +85,8 @@ struct SentencePieceConversion {
     } else {
       made.set("normalizer", ["type": "Sequence", "normalizers": .array((rules.map { [$0] } ?? []) + [Self.blocks])])
       let ids = try made.addLists([settings.tokens(nil, beside: [])], vocabulary, size: size)
-      made.set("post_processor", BuiltClass.flagged(settings.values) { settings.pair($0, nil, ids) })
+      let around = try BuiltClass.flagged(settings, nil, place) { settings.pair($0, nil, ids) }
+      made.set("post_processor", around)
     }
     return try made.assemble()
   }
