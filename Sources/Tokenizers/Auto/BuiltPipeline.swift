@@ -145,24 +145,30 @@ extension BuiltClass {
     return template(begins ? pair("bos_token") : nil, ends ? pair("eos_token") : nil)
   }
 
-  /// The classes write the template as text, and the package reads it so: what has a sign of its own there becomes another
-  /// token, or the text once more, or an error.
-  ///
-  /// - Parameter inOneText: the parts of the template are found by the spaces between them.
   private static func refuseUnwritable(
     _ roles: [Text], _ settings: InitSettings, _ built: BuiltClass?, inOneText: Bool = true, _ place: Place
   ) throws(TokenizerError) {
     for role in roles {
       guard let content = settings.role(role, built) else { continue }
-      let bytes = content.bytes
-      guard
-        bytes.isEmpty || bytes.first == UInt8(ascii: "$") || bytes.contains(UInt8(ascii: ":"))
-          || (inOneText && bytes.contains(0x20))
-      else { continue }
-      throw place.unsupported(
-        "the \(role.string) \(content.quoted), which transformers cannot put around a text,",
-        supported: "a token without a colon\(inOneText ? " or a space" : "") that does not begin with $")
+      try refuseUnwritable(content, as: role.string, inOneText: inOneText, place)
     }
+  }
+
+  /// The classes write the template as text, and the package reads it so: what has a sign of its own there becomes another
+  /// token, or the text once more, or an error.
+  ///
+  /// - Parameter inOneText: the parts of the template are found by the spaces between them.
+  static func refuseUnwritable(
+    _ content: Text, as role: String, inOneText: Bool = true, _ place: Place
+  ) throws(TokenizerError) {
+    let bytes = content.bytes
+    guard
+      bytes.isEmpty || bytes.first == UInt8(ascii: "$") || bytes.contains(UInt8(ascii: ":"))
+        || (inOneText && bytes.contains(0x20))
+    else { return }
+    throw place.unsupported(
+      "the \(role) \(content.quoted), which transformers cannot put around a text,",
+      supported: "a token without a colon\(inOneText ? " or a space" : "") that does not begin with $")
   }
 
   /// `TemplateProcessing` with a token in front, one behind, or none.

@@ -6,6 +6,14 @@ enum LoadedModel: Sendable {
   /// For the fast pipeline, where its other stages allow it.
   case bpe(BPEModel)
   case other(any PieceModel)
+
+  /// Its entries.
+  var size: Int {
+    switch self {
+    case .bpe(let model): model.vocabulary.count
+    case .other(let model): model.size
+    }
+  }
 }
 
 /// Reads the `model` object of a tokenizer.json: finds out which kind it is and has it read.

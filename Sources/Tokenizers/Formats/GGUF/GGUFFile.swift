@@ -113,11 +113,11 @@ struct GGUFFile {
     _ = vocabulary.finish()
     let model = try kind == .unigram ? unigram(vocabulary) : .bpe(merging(vocabulary))
     var made = TokenizerFile(file: file, model: model)
-    let size = made.entryCount
+    let size = model.size
     let ids = try made.addLists(addedTokens(vocabulary), vocabulary, size: size)
     made.set("normalizer", normalizer)
     made.set("pre_tokenizer", preTokenizer)
-    made.set("post_processor", postProcessor(ids))
+    made.set("post_processor", try postProcessor(ids))
     return try made.assemble()
   }
 
@@ -254,7 +254,7 @@ extension GGUFFile {
     (["gpt-4o", "llama4", "kanana2", "talkie", "minimax-m2"], "GPT-4o"),
   ]
 
-  private func postProcessor(_ ids: (Text) -> TokenID?) -> JSONValue {
+  private func postProcessor(_ ids: (Text) -> TokenID?) throws(TokenizerError) -> JSONValue {
     func pair(_ token: Text?) -> JSONValue? {
       guard let token, let id = ids(token) else { return nil }
       return [.string(token), .integer(Int64(id))]
@@ -262,8 +262,10 @@ extension GGUFFile {
     // The class's own, whatever the flags say.
     if kind == .unigram { return BuiltClass.template(nil, pair("</s>")) ?? .null }
     // Older files of this kind have no flag.
-    let adds = config.addsBOS ?? (kind != .bytes)
-    let (begin, end) = (adds ? pair(role("bos")) : nil, config.addsEOS == true ? pair(role("eos")) : nil)
-    return BuiltClass.template(begin, end) ?? .null
+    let begin = config.addsBOS ?? (kind != .bytes) ? role("bos") : nil
+    let end = config.addsEOS == true ? role("eos") : nil
+    if let begin { try BuiltClass.refuseUnwritable(begin, as: "bos token", place) }
+    if let end { try BuiltClass.refuseUnwritable(end, as: "eos token", place) }
+    return BuiltClass.template(pair(begin), pair(end)) ?? .null
   }
 }
