@@ -134,7 +134,10 @@ import Testing
     #expect(files(#"["tokenizer.4.0.0.json","tokenizer.json"]"#).contains("`tokenizer.4.0.0.json`"))
     #expect(files(#"["tokenizer.4.0.0.json","tokenizer.5.23.0.json"]"#).contains("`tokenizer.5.23.0.json`"))
     #expect(files(#"["tokenizer.new.json"]"#).contains("the version `new`"))
-    for list in ["null", "{}", "[1]"] { #expect(files(list).contains("a list of file names"), "\(list)") }
+    let long = #"[""# + String(repeating: "tokenizer.", count: 1 << 17) + #""]"#
+    for list in ["null", "{}", "[1]", long] {
+      #expect(files(list).contains("a list of file names"), "\(list.prefix(40))")
+    }
   }
 
   /// `update_post_processor` writes the token into a text that is taken apart at spaces and colons.

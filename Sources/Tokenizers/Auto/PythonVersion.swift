@@ -7,11 +7,11 @@ struct PythonVersion {
   private let release: [Int]
   private let stage: Stage
 
-  /// Nil where `packaging` stops at it.
+  /// Nil where `packaging` stops at it, and where it is longer than any real one.
   init?(_ text: String) {
     let form =
       /v?(?:([0-9]+)!)?([0-9]+(?:\.[0-9]+)*)([-_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[-_.]?[0-9]*)?(-[0-9]+|[-_.]?(?:post|rev|r)[-_.]?[0-9]*)?([-_.]?dev[-_.]?[0-9]*)?(\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?/
-    guard let match = text.lowercased().wholeMatch(of: form) else { return nil }
+    guard text.utf8.count <= 255, let match = text.lowercased().wholeMatch(of: form) else { return nil }
     // A number beyond all others is above any release.
     epoch = match.1.map { Int($0) ?? .max } ?? 0
     release = match.2.split(separator: ".").map { Int($0) ?? .max }
