@@ -72,16 +72,14 @@ extension ModelDirectory {
   private static func versionedFile(
     _ names: [String], _ isOld: Bool, _ place: Place
   ) throws(TokenizerError) -> String? {
-    var byVersion: [(version: String, file: String)] = []
+    var byVersion: [String: String] = [:]
     for name in names {
       guard let match = name.firstMatch(of: /tokenizer\.(.*)\.json/) else { continue }
-      let version = String(match.1)
-      byVersion.removeAll { $0.version == version }
-      byVersion.append((version, name))
+      byVersion[String(match.1)] = name
     }
     var file: String?
     // In the order of their texts, up to the first that is newer.
-    for (version, name) in byVersion.sorted(by: { $0.version.utf8.lexicographicallyPrecedes($1.version.utf8) }) {
+    for (version, name) in byVersion.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       guard let parsed = PythonVersion(version) else {
         throw place.malformed(found: "the version \(Text(version).quoted)", expected: "one of a Python package")
       }

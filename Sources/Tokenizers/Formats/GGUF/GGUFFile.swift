@@ -57,7 +57,8 @@ struct GGUFFile {
     if case .numbers(let numbers)? = values["tokenizer.ggml.token_type"] { types = numbers } else { types = [] }
   }
 
-  /// A token that is not written in the alphabet of bytes is written so; Gemma's runs of spaces become runs of `▁`.
+  /// A token that is not written in the alphabet of bytes is written so; Gemma's white space with a space in it
+  /// becomes a run of `▁`.
   private static func spelled(_ bytes: [UInt8], _ kind: Kind) -> Text {
     let alphabet = ByteAlphabet.standard
     switch kind {
