@@ -175,13 +175,13 @@ extension InitSettings {
     let unnamed = unnamed(built)
     let made = made(named.map(\.value) + unnamed, beside: known)
     let names = Set(named.compactMap { Self.content($0.value) })
-    let result = made.map { names.contains($0.token.content) ? $0.special : $0.token }
+    let result = made.map { names.contains($0.content) ? $0.special : $0.token }
     switch built?.restating {
     case .plainly?:
       let contents = (named.map(\.value) + unnamed).compactMap { Self.content($0) }
       return result + contents.map { AddedToken(special: $0) }
     case .asGiven?:
-      let kept = Dictionary(added.map { ($0.token.token.content, $0.token) }) { $1 }
+      let kept = Dictionary(added.map { ($0.token.content, $0.token) }) { $1 }
       let restated = named.compactMap { name, value in
         let own = Self.roles.contains(name) ? Self.content(value).flatMap { kept[$0] } : nil
         return own?.special ?? AddedToken(restated: value)
@@ -194,15 +194,15 @@ extension InitSettings {
   /// Those of the files, then the special ones that are not among them.
   private func made(_ special: [JSONValue], beside known: [AddedToken]) -> [PythonToken] {
     var result = added.sorted { $0.id < $1.id }.map(\.token)
-    let contents = Set(known.map(\.content)).union(result.map(\.token.content))
+    let contents = Set(known.map(\.content)).union(result.map(\.content))
     // Of two roles with one content and different flags both are added, and the last one counts. A text is equal to no
     // token.
     var taken: [Text: [AddedToken?]] = [:]
     for value in special {
-      guard let made = PythonToken(value, isSpecial: true), !contents.contains(made.token.content) else { continue }
+      guard let made = PythonToken(value, isSpecial: true), !contents.contains(made.content) else { continue }
       let same = value.text == nil ? made.token : nil
-      if taken[made.token.content]?.contains(same) == true { continue }
-      taken[made.token.content, default: []].append(same)
+      if taken[made.content]?.contains(same) == true { continue }
+      taken[made.content, default: []].append(same)
       result.append(made)
     }
     return result
@@ -227,6 +227,8 @@ extension AddedToken {
 struct PythonToken: Sendable {
   let token: AddedToken
   private let leavesNormalizedOpen: Bool
+
+  var content: Text { token.content }
 
   /// `AddedToken(**value)`, or of a text `AddedToken(value, special=…)`; a flag that is not said is false.
   init?(_ value: JSONValue, isSpecial: Bool = false) {

@@ -165,7 +165,7 @@ extension SentencePieceConversion {
     // Names that are there, or no longer, beside those of the file.
     var isThere: [Text: Bool] = [:]
     for placed in settings.added {
-      let content = placed.token.token.content
+      let content = placed.token.content
       guard let id = TokenID(exactly: placed.id), let current = names[id] ?? vocabulary.spelling(of: id),
         current != content, !(isThere[content] ?? (vocabulary.id(of: content.bytes) != nil))
       else { continue }
